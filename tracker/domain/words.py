@@ -1,0 +1,32 @@
+"""Marking words for translation where they stand, without knowing who translates them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look for
+    """Return `message` unchanged; the mark lets the message extractor find it."""
+    return message
+
+
+class Words(Protocol):
+    """What turns a marked message into the reader's language: `gettext` and `ngettext` as Python's gettext has them."""
+
+    def gettext(self, message: str, /, **variables: object) -> str:
+        """Return `message` translated, with `%(name)s` filled in from `variables`."""
+
+    def ngettext(self, singular: str, plural: str, n: int, /, **variables: object) -> str:
+        """Return the form for the number `n` translated; `%(num)s` is `n`, the rest comes from `variables`."""
+
+
+class English:
+    """The words as they stand in the source, for tests and for where no reader's language is known."""
+
+    def gettext(self, message: str, /, **variables: object) -> str:
+        """Return `message` with its variables filled in."""
+        return message % variables if variables else message
+
+    def ngettext(self, singular: str, plural: str, n: int, /, **variables: object) -> str:
+        """Return `singular` for one, else `plural`, with the variables filled in."""
+        return (singular if n == 1 else plural) % {"num": n, **variables}

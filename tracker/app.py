@@ -1,0 +1,77 @@
+"""The factory: the only module that imports every slice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker import cli
+from tracker.accounts import routes as accounts
+from tracker.config import ROOT, Settings, from_environment
+from tracker.db import db, engine_options
+from tracker.web import access, assets, errors, headers, limits, words
+
+LARGEST_REQUEST = 4 * 1024 * 1024
+"""Bytes; uploads have their own, larger bound at their own route."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the app for `settings` (default: from the environment)."""
+    settings = settings or from_environment()
+    app = Flask(
+        "tracker",
+        root_path=str(ROOT),
+        instance_path=str(settings.instance),
+        static_folder="static",
+        static_url_path=f"/static/{assets.version_of(ROOT / 'static')}",
+        template_folder="templates",
+    )
+    _configure(app, settings)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    words.install(app)
+    errors.install(app)
+    access.install(app)
+    limits.limiter.init_app(app)
+    Compress(app)
+    headers.install(app, secure=settings.secure)
+    for blueprint in (accounts.blueprint,):
+        app.register_blueprint(blueprint)
+    cli.install(app)
+    assets.install(app, ROOT / "static")
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        TRUSTED_HOSTS=sorted({str(urlsplit(settings.public_url).hostname), "localhost", "127.0.0.1"}),
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=400),
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_MIN_SIZE=400,
+        RATELIMIT_ENABLED=not settings.testing,
+        BABEL_DEFAULT_LOCALE="en_GB",
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

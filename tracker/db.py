@@ -1,0 +1,195 @@
+"""The database: one `db`, the types that records are kept in, and how a write gets its turn.
+
+SQLite runs in WAL mode with `synchronous=FULL`, so that a committed write is on disk. A write waits for its turn at
+a lock of ours and then begins with BEGIN IMMEDIATE: a deferred transaction that reads and then writes fails with
+"database is locked" under load, and SQLite's own waiting is unfair. PostgreSQL needs neither.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import orjson
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, BigInteger, Engine, Integer, MetaData, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
+from sqlalchemy.pool import ConnectionPoolEntry
+from uuid_utils import compat as uuid_utils
+
+WAIT = 5.0
+"""Seconds that a write waits for its turn before it gives up."""
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")
+DOCUMENT = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """What every table has: names for its constraints, the same on every database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+class Busy(RuntimeError):
+    """The write did not get its turn in time; nothing was changed, and it can be sent again."""
+
+
+def new_id() -> UUID:
+    """Return a UUIDv7: ids in the order of their making, made by whoever records."""
+    return uuid_utils.uuid7()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the engine's options for the database at `url`."""
+    options: dict[str, Any] = {
+        "json_serializer": lambda value: orjson.dumps(value).decode(),
+        "json_deserializer": orjson.loads,
+    }
+    if url.startswith("sqlite"):
+        options["connect_args"] = {"timeout": WAIT, "check_same_thread": False}
+    else:
+        # behind a pooler in transaction mode a prepared statement may meet another server connection
+        options["connect_args"] = {"prepare_threshold": None, "connect_timeout": int(WAIT)}
+        options["pool_pre_ping"] = True
+    return options
+
+
+class WriteLock:
+    """One writer at a time, across the threads and the processes that use one SQLite file.
+
+    The descriptor is opened anew for each turn: one opened before a fork is shared, and would let every child in.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._threads = threading.Lock()
+        self._descriptor = -1
+
+    def acquire(self, wait: float = WAIT) -> None:
+        """Take the turn; raise `Busy` where it does not come within `wait` seconds."""
+        deadline = time.monotonic() + wait
+        if not self._threads.acquire(timeout=wait):
+            raise Busy
+        try:
+            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._lock_until(deadline)
+        except BaseException:
+            self._close()
+            raise
+
+    def release(self) -> None:
+        """Give the turn back."""
+        self._close()
+
+    def _lock_until(self, deadline: float) -> None:
+        pause = 0.0005
+        while True:
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise Busy from None
+                time.sleep(pause)
+                pause = min(pause * 1.5, 0.01)
+            else:
+                return
+
+    def _close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+        self._threads.release()
+
+
+_locks: dict[str, WriteLock] = {}
+
+
+def begin_write() -> None:
+    """Open the session's write transaction, before its first statement; whatever it had read is let go.
+
+    Raises `Busy` where the turn does not come. The turn ends with the transaction, however that ends.
+    """
+    session = db.session()
+    if session.in_transaction():
+        session.rollback()
+    lock = _lock_of(db.engine)
+    if lock is not None:
+        lock.acquire()
+        session.info["write_lock"] = lock
+    try:
+        session.connection(execution_options={"begin_immediate": True})
+    except BaseException:
+        session.rollback()
+        _give_back(session)
+        raise
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Do a whole write outside of a request: begin, commit at the end, roll back on an error."""
+    begin_write()
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def _lock_of(engine: Engine) -> WriteLock | None:
+    path = engine.url.database
+    if engine.dialect.name != "sqlite" or not path or path == ":memory:":
+        return None
+    return _locks.setdefault(path, WriteLock(f"{path}-lock"))
+
+
+def _give_back(session: Session) -> None:
+    lock = session.info.pop("write_lock", None)
+    if lock is not None:
+        lock.release()
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _end_turn(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        _give_back(session)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_connection(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - any driver's own
+    if type(connection).__module__.partition(".")[0] != "sqlite3":
+        return
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "cache_size=-16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Any) -> None:  # noqa: ANN401 - the event's own type differs between releases
+    if connection.dialect.name == "sqlite":
+        immediate = connection.get_execution_options().get("begin_immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,100 @@
+"""Entries and sleeps as kinds of records: where they stand in time, and which of their numbers are charted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from pydantic import ValidationError
+
+from tracker.diary.forms import EntryForm, Form, SleepForm
+from tracker.domain.days import is_late, local_parts
+from tracker.domain.records import Diary
+from tracker.domain.scales import SCORES
+from tracker.ledger.kinds import NO_VALUES, Body, Placement, Values
+from tracker.ledger.queries import overlapping
+from tracker.web.errors import Fault, Refused, faults_of
+
+
+def _checked(form: type[Form], data: Mapping[str, Any], now: datetime) -> Form:
+    try:
+        return form.model_validate(dict(data), context={"now": now})
+    except ValidationError as error:
+        raise Refused(faults_of(error)) from None
+
+
+class EntryKind:
+    """What was observed at one moment."""
+
+    name = "entry"
+    plural = "entries"
+
+    def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
+        """Return the checked body; who rated is the keeper's own where it is not said."""
+        body = _checked(EntryForm, data, now).body()
+        if body["precision"] == "time":
+            del body["precision"]
+        body.setdefault("rated_by", diary.rated_by)
+        return body
+
+    def place(self, body: Body) -> Placement:
+        """Return where the entry stands: by the clock where the person was, or by its day alone."""
+        if "happened_at" not in body:
+            return Placement(date.fromisoformat(body["day"]).toordinal(), None, None, None)
+        happened = datetime.fromisoformat(body["happened_at"])
+        at = int(happened.timestamp())
+        return Placement(*local_parts(happened), at, at)
+
+    def values(self, body: Body) -> Values:
+        """Return its scores by measure code."""
+        values = {name: body[name] for name in SCORES if name in body}
+        for code, scores in body.get("regions", {}).items():
+            if "spasm" in scores:
+                values[f"region:{code}"] = scores["spasm"]
+            if "pain" in scores:
+                values[f"region_pain:{code}"] = scores["pain"]
+        values |= {f"factor:{factor}": value for factor, value in body.get("factors", {}).items()}
+        late = is_late(_moment(body, "happened_at"), _moment(body, "recorded_at"))
+        return Values(values, body["rated_by"], late, body.get("prompted"))
+
+    def check(self, diary: Diary, record_id: UUID, body: Body) -> None:
+        """Entries may stand beside any other."""
+
+
+class SleepKind:
+    """One sleep, the night's or a nap."""
+
+    name = "sleep"
+    plural = "sleeps"
+
+    def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
+        """Return the checked body."""
+        del diary
+        return _checked(SleepForm, data, now).body()
+
+    def place(self, body: Body) -> Placement:
+        """Return where the sleep stands: a sleep belongs to the day of its end."""
+        started, ended = datetime.fromisoformat(body["started_at"]), datetime.fromisoformat(body["ended_at"])
+        return Placement(*local_parts(ended), int(started.timestamp()), int(ended.timestamp()))
+
+    def values(self, body: Body) -> Values:
+        """Sleep is charted by day, from the sleeps themselves."""
+        del body
+        return NO_VALUES
+
+    def check(self, diary: Diary, record_id: UUID, body: Body) -> None:
+        """Raise `Refused` where it overlaps another sleep."""
+        placed = self.place(body)
+        if overlapping(diary, self.name, record_id, placed.starts_at or 0, placed.ends_at or 0):
+            raise Refused([Fault("/started_at", _("This overlaps another sleep in the diary."))])
+
+
+ENTRY = EntryKind()
+SLEEP = SleepKind()
+
+
+def _moment(body: Body, name: str) -> datetime | None:
+    return datetime.fromisoformat(body[name]) if name in body else None

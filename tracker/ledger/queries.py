@@ -1,0 +1,168 @@
+"""Reading the ledger. Ownership is in the query: whoever does not keep a diary finds nothing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_
+
+from tracker.db import db
+from tracker.domain.records import Diary
+from tracker.ledger.kinds import Stored
+from tracker.ledger.models import DiaryRow, KeeperRow, RecordRow, VersionRow
+
+EPOCH_DAY = date(1970, 1, 1).toordinal()
+_D = DiaryRow.__table__.c
+_K = KeeperRow.__table__.c
+_R = RecordRow.__table__.c
+_KEPT = select(
+    _D.diary_id,
+    _D.name,
+    _D.time_zone,
+    _D.day_start,
+    _D.spasm_word,
+    _D.asked,
+    _D.usual_rater,
+    _D.raters,
+    _D.seq,
+    _D.epoch,
+    _K.role,
+    _K.rated_by,
+).join_from(DiaryRow.__table__, KeeperRow.__table__, _K.diary_id == _D.diary_id)
+_STORED = select(_R.id, _R.kind, _R.revision, _R.seq, _R.body, _R.import_id)
+
+
+class NotFound(LookupError):
+    """There is no such thing, or it is somebody else's: the two are never told apart."""
+
+
+class PageKey(NamedTuple):
+    """Where a page of a list ended: the order that lists have, so that equal times never loop."""
+
+    day: int
+    timed: int
+    at: int
+    id: UUID
+
+
+class Gone(LookupError):
+    """The cursor is of another epoch or too old; everything has to be fetched anew."""
+
+
+def get_diary(account_id: UUID, diary_id: UUID, *, for_update: bool = False) -> Diary:
+    """Return the diary as this keeper sees it; raise `NotFound`. With `for_update` its writes wait for each other."""
+    query = _KEPT.where(_K.account_id == account_id, _D.diary_id == diary_id)
+    if for_update:
+        query = query.with_for_update(of=DiaryRow.__table__)
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound
+    return Diary(*row)
+
+
+def diaries_of(account_id: UUID) -> list[Diary]:
+    """Return the diaries that an account keeps, oldest first."""
+    query = _KEPT.where(_K.account_id == account_id).order_by(_D.created_at, _D.diary_id)
+    return [Diary(*row) for row in db.session.execute(query)]
+
+
+def find(diary: Diary, record_id: UUID) -> Stored | None:
+    """Return a record of any kind, deleted ones included, or None."""
+    row = db.session.execute(_STORED.where(_R.diary_id == diary.id, _R.id == record_id)).first()
+    return None if row is None else Stored(*row)
+
+
+def get(diary: Diary, kind: str, record_id: UUID) -> Stored:
+    """Return a record of one kind that is not deleted; raise `NotFound`."""
+    found = find(diary, record_id)
+    if found is None or found.kind != kind or found.deleted:
+        raise NotFound
+    return found
+
+
+def former_version(diary: Diary, record_id: UUID, revision: int | None = None) -> dict[str, Any] | None:
+    """Return the body of a former version (default: the last), or None where none is kept any more."""
+    versions = VersionRow.__table__.c
+    query = select(versions.body).where(versions.diary_id == diary.id, versions.record_id == record_id)
+    if revision is not None:
+        query = query.where(versions.revision == revision)
+    return db.session.execute(query.order_by(versions.revision.desc()).limit(1)).scalar()
+
+
+def within_days(diary: Diary, kind: str, first_day: int, last_day: int) -> list[Stored]:
+    """Return the live records of a kind whose diary day (ordinal) lies in the span, both included, oldest first.
+
+    Records without a clock time stand before that day's others.
+    """
+    return [Stored(*row[:6]) for row in db.session.execute(_in_span(diary, kind, first_day, last_day))]
+
+
+def page(
+    diary: Diary, kind: str, first_day: int, last_day: int, after: PageKey | None, limit: int
+) -> tuple[list[Stored], PageKey | None]:
+    """Return up to `limit` records of the span after the key `after`, and the key to go on from (None at the end)."""
+    query = _in_span(diary, kind, first_day if after is None else max(first_day, after[0]), last_day)
+    if after is not None:
+        query = query.where(tuple_(*_order(diary)) > tuple_(*(literal(part) for part in after)))
+    rows = list(db.session.execute(query.limit(limit + 1)))
+    key = PageKey(*rows[limit - 1][6:]) if len(rows) > limit else None
+    return [Stored(*row[:6]) for row in rows[:limit]], key
+
+
+def changes(diary: Diary, since: int, limit: int) -> tuple[list[Stored], bool]:
+    """Return up to `limit` records written after the number `since`, tombstones included, and whether more follow.
+
+    Raises `Gone` where tombstones that this caller has not seen are no longer kept.
+    """
+    purged = db.session.execute(select(_D.purged_seq).where(_D.diary_id == diary.id)).scalar_one()
+    if 0 < since < purged:
+        raise Gone
+    query = _STORED.where(_R.diary_id == diary.id, _R.seq > since).order_by(_R.seq).limit(limit + 1)
+    rows = [Stored(*row) for row in db.session.execute(query)]
+    return rows[:limit], len(rows) > limit
+
+
+def days_with_records(diary: Diary, kinds: Sequence[str], before: int, limit: int) -> list[int]:
+    """Return the local days (ordinals) before `before` that hold records of these kinds, newest first."""
+    query = (
+        select(_R.local_day)
+        .where(_R.diary_id == diary.id, _R.kind.in_(kinds), _R.local_day < before)
+        .distinct()
+        .order_by(_R.local_day.desc())
+        .limit(limit)
+    )
+    return list(db.session.execute(query).scalars())
+
+
+def _order(diary: Diary) -> tuple[ColumnElement[Any], ...]:
+    timed = case((_R.local_minute.is_(None), 0), else_=1)
+    return day_column(_R, diary), timed, func.coalesce(_R.starts_at, 0), _R.id
+
+
+def day_column(columns: Any, diary: Diary) -> ColumnElement[int]:  # noqa: ANN401 - a table's columns, typed nowhere
+    """Return the diary day of `columns` (with local_day, local_minute), as `tracker.domain.days.diary_day` has it."""
+    return case((columns.local_minute < diary.day_start * 60, columns.local_day - 1), else_=columns.local_day)
+
+
+def _in_span(diary: Diary, kind: str, first_day: int, last_day: int) -> Select[Any]:
+    order = _order(diary)
+    return (
+        _STORED.add_columns(*order)
+        .where(_R.diary_id == diary.id, _R.kind == kind, _R.local_day.between(first_day, last_day + 1))
+        .where(order[0].between(first_day, last_day), _R.deleted_at.is_(None))
+        .order_by(*order)
+    )
+
+
+def overlapping(diary: Diary, kind: str, record_id: UUID, starts_at: int, ends_at: int) -> bool:
+    """Whether another live record of the kind shares time (epoch seconds) with the span from start to end."""
+    query = select(_R.id).where(
+        *(_R.diary_id == diary.id, _R.kind == kind, _R.deleted_at.is_(None), _R.id != record_id),
+        *(_R.starts_at < ends_at, _R.ends_at > starts_at),
+        # a sleep lasts a day at most, and clocks of different zones are a day apart at most: the index does the rest
+        _R.local_day.between(starts_at // 86400 + EPOCH_DAY - 2, ends_at // 86400 + EPOCH_DAY + 2),
+    )
+    return db.session.execute(query.limit(1)).first() is not None

@@ -1,0 +1,128 @@
+"""Who may in. Everything is denied unless its view is marked `public`; the mark is the only way past.
+
+A visitor is known by a session cookie (then every unsafe request needs its CSRF token) or, in the API alone, by a
+bearer token (which no browser sends by itself, so that there is nothing to forge).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from werkzeug.wrappers import Response
+
+from tracker.db import begin_write
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SCOPES = ("read", "log", "all")
+API = "/api/"
+
+login_manager = LoginManager()
+csrf = CSRFProtect()
+_public: set[str] = set()
+_own_turn: set[str] = set()
+
+
+@dataclass(frozen=True)
+class Visitor(UserMixin):  # type: ignore[misc]
+    """Who sent the request: an account, by a session (`scope` None) or by a token with its scope."""
+
+    account_id: UUID
+    email: str
+    secret: str
+    """The session's secret, as the cookie carries it; empty for a token."""
+    scope: str | None = None
+
+    def get_id(self) -> str:
+        """Return what the session cookie keeps of the visitor."""
+        return self.secret
+
+
+def visitor() -> Visitor:
+    """Return who sent the request; only views that are not public may ask."""
+    return cast("Visitor", current_user)
+
+
+def is_signed_in() -> bool:
+    """Whether the request came from somebody known."""
+    return bool(current_user.is_authenticated)
+
+
+def moment() -> datetime:
+    """Return the moment of this request, the same however often it is asked for."""
+    if "moment" not in g:
+        g.moment = datetime.now(UTC)
+    return cast("datetime", g.moment)
+
+
+def public(view: View) -> View:
+    """Mark a view as open to everybody. Put it directly on the function, under the route."""
+    _public.add(f"{view.__module__}.{view.__qualname__}")
+    return view
+
+
+def takes_own_turn(view: View) -> View:
+    """Mark an unsafe view that calls `begin_write` itself, after slow work such as hashing a password."""
+    _own_turn.add(f"{view.__module__}.{view.__qualname__}")
+    return view
+
+
+def is_public(app: Flask, endpoint: str) -> bool:
+    """Whether the view behind `endpoint` is marked public."""
+    return _marked(app, endpoint, _public)
+
+
+def form_token() -> str:
+    """Return the CSRF token for a form: the same for the whole session, so that unchanged pages stay unchanged."""
+    if "form_token" not in session:
+        session["form_token"] = generate_csrf()
+    return cast("str", session["form_token"])
+
+
+def install(app: Flask) -> None:
+    """Put the door in: sign-in, CSRF and the rule that everything is denied unless marked public."""
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
+    login_manager.init_app(app)
+    csrf.init_app(app)
+    app.before_request(_let_in)
+    app.jinja_env.globals.update(form_token=form_token, is_signed_in=is_signed_in)
+
+
+def _let_in() -> Response | None:
+    endpoint = request.endpoint
+    if endpoint is None or endpoint == "static":
+        return None
+    unsafe = request.method not in SAFE
+    by_token = request.path.startswith(API) and "Authorization" in request.headers
+    if unsafe and not by_token:
+        csrf.protect()
+    open_to_all = is_public(current_app, endpoint)
+    if unsafe and not _marked(current_app, endpoint, _own_turn) and (open_to_all or by_token or "_user_id" in session):
+        begin_write()
+    if open_to_all:
+        return None
+    if not is_signed_in():
+        return _turn_away()
+    scope = visitor().scope
+    if scope == "read" and unsafe:
+        abort(403, description="This token may read only.")
+    return None
+
+
+def _turn_away() -> Response:
+    if request.path.startswith(API) or request.method not in SAFE:
+        abort(401)
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+
+
+def _marked(app: Flask, endpoint: str, marks: set[str]) -> bool:
+    view = app.view_functions.get(endpoint)
+    return view is not None and f"{view.__module__}.{view.__qualname__}" in marks

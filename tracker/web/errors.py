@@ -1,0 +1,149 @@
+"""Errors: as problem details (RFC 9457) in the API, as a page with plain words everywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from flask import Flask, Response, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from tracker.db import Busy, db
+from tracker.web.access import API
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with what was sent: `pointer` is the field's JSON pointer, `detail` says it in words."""
+
+    pointer: str
+    detail: str
+
+    @property
+    def field(self) -> str:
+        """The field's name in a form: `/regions/neck/spasm` is `regions.neck.spasm`."""
+        return self.pointer.removeprefix("/").replace("/", ".")
+
+
+class Refused(Exception):  # noqa: N818 - it names what happened, as the API does
+    """What was sent cannot be kept. Nothing was saved."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(f"{fault.pointer}: {fault.detail}" for fault in self.faults))
+
+
+def problem(status: int, title: str, faults: Iterable[Fault] = (), **more: object) -> Response:
+    """Return a problem document with one item in `errors` for each fault."""
+    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, **more}
+    errors = [{"pointer": fault.pointer, "detail": fault.detail} for fault in faults]
+    if errors:
+        body["errors"] = errors
+    return Response(orjson.dumps(body), status=status, content_type="application/problem+json")
+
+
+def faults_of(error: ValidationError) -> list[Fault]:
+    """Return pydantic's findings as faults, in plain words, without the value that was sent."""
+    return [
+        Fault("/" + "/".join(_clean(part) for part in found["loc"]), _in_words(found["type"], found))
+        for found in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def _clean(part: str | int) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+def _in_words(kind: str, found: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
+    context = found.get("ctx", {})
+    if kind == "value_error":
+        return str(context.get("error", found["msg"]))
+    known = {
+        "missing": _("This is needed."),
+        "extra_forbidden": _("This field is not known."),
+        "string_too_long": _("At most %(n)s characters.", n=f"{context.get('max_length', 0):,}"),
+        "timezone_aware": _("The time needs its offset, such as +01:00."),
+        "int_type": _("This must be a whole number."),
+        "int_from_float": _("This must be a whole number."),
+        "int_parsing": _("This must be a whole number."),
+        "float_type": _("This must be a number."),
+        "float_parsing": _("This must be a number."),
+        "finite_number": _("This must be a number."),
+        "bool_type": _("This must be true or false."),
+        "string_type": _("This must be text."),
+    }
+    return known.get(kind, str(found["msg"]))
+
+
+def install(app: Flask) -> None:
+    """Answer every error in the form that the asker can read."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Busy, _busy)
+    app.register_error_handler(CSRFError, _forgery)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http(error: HTTPException) -> Response:
+    return _answer(error.code or 500, _titles().get(error.code or 500, error.name), error)
+
+
+def _refused(error: Refused) -> Response:
+    return _answer(422, _("This cannot be saved as it is."), faults=error.faults)
+
+
+def _busy(_error: Busy) -> Response:
+    db.session.rollback()
+    response = _answer(503, _("The diary is busy. Nothing was changed; please try again."))
+    response.headers["Retry-After"] = "1"
+    return response
+
+
+def _forgery(_error: CSRFError) -> Response:
+    return _answer(400, _("This page was open for too long. Please go back, reload it and try again."))
+
+
+def _unexpected(error: Exception) -> Response:
+    db.session.rollback()
+    from flask import current_app
+
+    # the type and the place alone: the message may hold what a person wrote
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    current_app.logger.error("unexpected %s at %s in %s", type(error).__name__, place, request.endpoint)
+    if current_app.testing:
+        raise error
+    return _answer(500, _("Something went wrong. Nothing was saved."))
+
+
+def _answer(
+    status: int, title: str, error: HTTPException | None = None, faults: Iterable[Fault] = ()
+) -> Response:
+    if request.path.startswith(API):
+        response = problem(status, title, faults)
+    else:
+        response = make_response(render_template("errors/error.html", status=status, title=title, faults=faults), status)
+    if error is not None:
+        for name, value in error.get_headers(request.environ):
+            if name not in ("Content-Type", "Content-Length"):
+                response.headers[name] = value
+    return response
+
+
+def _titles() -> dict[int, str]:
+    return {
+        400: _("This could not be read."),
+        401: _("Please sign in first."),
+        403: _("This is not allowed."),
+        404: _("There is nothing here."),
+        405: _("This cannot be done here."),
+        413: _("This is too large."),
+        429: _("Too many tries. Please wait a little."),
+    }

@@ -1,0 +1,58 @@
+"""The headers of every answer: what a browser may do with it, and how long it may keep it."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Flask, Response, request
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""External files only. No nonce: a page kept for offline use would replay it."""
+
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+def install(app: Flask, *, secure: bool) -> None:
+    """Put the headers on every answer, and an ETag on what a GET returns."""
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-cache"
+        _tag(response)
+        return response
+
+
+def _tag(response: Response) -> None:
+    """`private, no-cache` with an ETag: the page is asked for again each time, and sent again only when it changed."""
+    if request.method != "GET" or response.status_code != 200 or response.is_streamed or response.direct_passthrough:
+        return
+    if "ETag" not in response.headers:
+        response.set_etag(hashlib.blake2b(response.get_data(), digest_size=12).hexdigest(), weak=True)
+    response.make_conditional(request)

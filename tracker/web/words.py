@@ -1,0 +1,62 @@
+"""Words, days and numbers as the reader's language writes them, for templates and messages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import Babel, format_date, format_time, get_locale, gettext, ngettext
+
+from tracker.domain.scales import plain
+
+babel = Babel()
+
+
+def number(value: float | None) -> str:
+    """Return a value as people write it: 6, 4.5, and a dash where nothing was recorded."""
+    return "–" if value is None else f"{plain(round(value, 1))}"
+
+
+def day_name(day: int) -> str:
+    """Return the weekday of a day given as an ordinal: `Tuesday`."""
+    return str(format_date(date.fromordinal(day), "EEEE"))
+
+
+def day_date(day: int, *, year: bool = False) -> str:
+    """Return the date of a day given as an ordinal: `24 November`, with its year if asked."""
+    return str(format_date(date.fromordinal(day), "d MMMM y" if year else "d MMMM"))
+
+
+def clock(moment: datetime) -> str:
+    """Return the clock time of a moment where the person was: `14:20`."""
+    return str(format_time(moment.replace(tzinfo=None), "HH:mm", rebase=False))
+
+
+def clock_of(minute: int) -> str:
+    """Return the clock time of a local minute: 860 is `14:20`."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+class PageWords:
+    """The reader's language as the charts take it (`tracker.domain.words.Words`)."""
+
+    def gettext(self, message: str, /, **variables: object) -> str:
+        """Return `message` in the reader's language."""
+        return str(gettext(message, **variables))
+
+    def ngettext(self, singular: str, plural: str, n: int, /, **variables: object) -> str:
+        """Return the form for `n` in the reader's language."""
+        return str(ngettext(singular, plural, n, **variables))
+
+
+def install(app: Flask) -> None:
+    """Set the app's language up: English as written in the United Kingdom, ready for others."""
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "en_GB")
+    babel.init_app(app)
+    app.jinja_env.filters.update(
+        number=number, day_name=day_name, day_date=day_date, clock=clock, clock_of=clock_of
+    )
+    app.jinja_env.globals.update(
+        page_language=lambda: str(get_locale()).replace("_", "-"),
+        page_direction=lambda: "rtl" if get_locale().text_direction == "rtl" else "ltr",
+    )

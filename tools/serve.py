@@ -12,6 +12,7 @@ import segno
 from tools import static
 from tools.address import AddressError, check_free, is_loopback, listening, public_url
 from tools.environment import ROOT
+from tracker.config import SettingsError, from_environment
 
 PLAIN = """\
   PLAIN HTTP FROM ANOTHER MACHINE: saving works, but browsers then allow no offline use, no installing
@@ -31,6 +32,11 @@ def prepare() -> int:
     url = os.environ.get("TRACKER_PUBLIC_URL") or public_url(host, port)
     if url:
         os.environ["TRACKER_PUBLIC_URL"] = url
+    try:
+        from_environment()
+    except SettingsError as trouble:
+        print(f"run: {trouble}", file=sys.stderr)
+        return 1
     status = _migrate()
     if status:
         return status

@@ -81,14 +81,20 @@ def daily_change(days: Ints, at: Ints, values: Floats) -> Change:
     )
 
 
+def touches_zero(interval: tuple[float, float]) -> bool:
+    """Whether the interval lies neither strictly above 0 nor strictly below it."""
+    low, high = interval
+    return low <= ROUNDING and high >= -ROUNDING
+
+
 def _verdict(days: int, interval: tuple[float, float] | None, median_change: float) -> str:
     if days < MINIMUM_DAYS or interval is None:
         return NOT_ENOUGH
-    if interval[0] > ROUNDING and median_change >= POINTS - ROUNDING:
+    if touches_zero(interval) or abs(median_change) < POINTS - ROUNDING:
+        return NO_CLEAR_PATTERN
+    if interval[0] > 0 and median_change > 0:
         return RISES
-    if interval[1] < -ROUNDING and median_change <= -POINTS + ROUNDING:
-        return FALLS
-    return NO_CLEAR_PATTERN
+    return FALLS if interval[1] < 0 and median_change < 0 else NO_CLEAR_PATTERN
 
 
 def _slopes_and_changes(days: Ints, at: Ints, values: Floats) -> tuple[Floats, Floats]:

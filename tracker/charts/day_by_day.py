@@ -1,0 +1,233 @@
+"""The chart of a measure day by day: a dot for the value of each day, a thin bar from its lowest to its highest.
+
+A day without data has nothing, and nothing is drawn across it: no line joins one day to another. Marks shrink and
+the dates below grow sparser with the length of the span, from a fortnight to ten years. Beyond four months the bars
+would make one block of colour; in their place each month with five days or more has a short line at its middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from tracker.analytics.day_by_day import DayByDay, DayValue, MonthValue
+from tracker.charts.chart import Chart, Figure, Span, Table
+from tracker.charts.frame import Axis, framed, line_of, up_axis
+from tracker.charts.words import (
+    between,
+    day_text,
+    left_out_text,
+    month,
+    number,
+    rests_on_text,
+)
+from tracker.domain.measures import Measure
+from tracker.domain.words import Words
+
+_LABELS = 6
+"""As many dates as a phone's width has room for."""
+
+_DAYS_WITH_BARS = 124
+_MARKS = ((31, 10.0, 2), (_DAYS_WITH_BARS, 6.0, 1), (400, 4.0, 0), (1500, 3.0, 0), (10**9, 2.0, 0))
+"""Up to so many days: the size of a dot and its rim, in px."""
+
+
+def day_by_day_chart(
+    result: DayByDay, *, measure: Measure, name: str, words: Words, span: Span, late: str = "include"
+) -> Chart:
+    """Return the chart of `result`.
+
+    `name` is the measure's name as the reader knows it, `span` the days asked for (the axis shows them all), `late`
+    what was done about late entries.
+    """
+    title = words.gettext("Day by day: %(measure)s", measure=name)
+    return Chart(
+        title=title,
+        figure=_figure(result, measure, words, span),
+        sentence=_sentence(result, words),
+        table=_table(result.days, title, words),
+        legend=_legend(result, words, span, late=late, of_sleep=measure.of_sleep),
+        alt=_alt(result.days, name, words),
+        rests_on=result.rests_on,
+    )
+
+
+def _figure(result: DayByDay, measure: Measure, words: Words, span: Span) -> Figure:
+    days = result.days
+    short = span.days <= _DAYS_WITH_BARS
+    traces = []
+    spread = [day for day in days if day.max > day.min]
+    if short and spread:
+        traces.append(_lines([(day.day, day.min, day.day, day.max) for day in spread], "var(--band-inner)", 3))
+    if days:
+        traces.append(_dots(days, words, span, colour="var(--median)" if short else "var(--band-inner)"))
+    if not short and result.months:
+        traces.append(_lines([_month_line(value, span) for value in result.months], "var(--median)", 4))
+    values = [value for day in days for value in ((day.min, day.max) if short else (day.value,))]
+    return framed(traces, _across(span, words), up_axis(values, on_scale=measure.on_scale))
+
+
+def _dots(days: Sequence[DayValue], words: Words, span: Span, *, colour: str) -> dict[str, Any]:
+    size, rim = next((size, rim) for most, size, rim in _MARKS if span.days <= most)
+    return line_of(
+        [(day.day, day.value) for day in days],
+        mode="markers",
+        marker={"color": colour, "size": size, "line": {"color": "var(--card)", "width": rim}},
+        text=[_one_day(day, words) for day in days],
+        hoverinfo="text",
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _lines(ends: Sequence[tuple[float, float, float, float]], colour: str, width: int) -> dict[str, Any]:
+    """Return one trace of single lines (from x, y to x, y), with a gap after each."""
+    trace = line_of((), mode="lines", line={"color": colour, "width": width, "simplify": False})
+    trace["x"] = [x for start, _, end, _ in ends for x in (start, end, None)]
+    trace["y"] = [y for _, start, _, end in ends for y in (start, end, None)]
+    return trace
+
+
+def _month_line(value: MonthValue, span: Span) -> tuple[float, float, float, float]:
+    first = date.fromordinal(value.first_day)
+    next_month = date(first.year + first.month // 12, first.month % 12 + 1, 1).toordinal()
+    start, end = max(value.first_day, span.first_day), min(next_month - 1, span.last_day)
+    return start, value.median, end, value.median
+
+
+def _across(span: Span, words: Words) -> Axis:
+    ticks, labels = _dates(span, words)
+    return Axis(span.first_day - 0.5, span.last_day + 0.5, ticks, labels)
+
+
+def _dates(span: Span, words: Words) -> tuple[list[float], list[str]]:
+    """Return the days to label and their labels: dates, then months, then years, whichever has room."""
+    months = _first_days(span)
+    years = [day for day in months if date.fromordinal(day).month == 1]
+    if len(months) < 3 or span.days <= 62:
+        step = -(-span.days // (_LABELS - 1))
+        days = list(range(span.last_day, span.first_day - 1, -step))[::-1]
+        return [float(day) for day in days], [day_text(day, words, year=False) for day in days]
+    if len(months) > _LABELS * 6:
+        step = -(-len(years) // _LABELS)
+        return [float(day) for day in years[::step]], [str(date.fromordinal(day).year) for day in years[::step]]
+    step = next(step for step in (1, 2, 3, 6) if len(months) <= _LABELS * step)
+    chosen = [day for day in months if (date.fromordinal(day).month - 1) % step == 0]
+    return [float(day) for day in chosen], [_month_label(date.fromordinal(day), words) for day in chosen]
+
+
+def _first_days(span: Span) -> list[int]:
+    first, last = date.fromordinal(span.first_day), date.fromordinal(span.last_day)
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    months = (divmod(first.month - 1 + past, 12) for past in range(count))
+    days = (date(first.year + years, in_year + 1, 1).toordinal() for years, in_year in months)
+    return [day for day in days if day >= span.first_day]
+
+
+def _month_label(day: date, words: Words) -> str:
+    return str(day.year) if day.month == 1 else month(day.month, words)
+
+
+def _one_day(day: DayValue, words: Words) -> str:
+    said = words.gettext("%(day)s: %(value)s", day=day_text(day.day, words), value=number(day.value))
+    if day.max == day.min:
+        return said
+    return words.gettext("%(said)s (%(range)s)", said=said, range=between(day.min, day.max, words))
+
+
+def _sentence(result: DayByDay, words: Words) -> str:
+    days = result.days
+    if not days:
+        return _nothing(result, words)
+    if result.median is None:
+        lowest, highest = min(day.value for day in days), max(day.value for day in days)
+        if lowest == highest:
+            return words.ngettext(
+                "%(num)s day so far, at %(value)s.",
+                "%(num)s days so far, all at %(value)s.",
+                len(days),
+                value=number(lowest),
+            )
+        return words.ngettext(
+            "%(num)s day so far, from %(low)s to %(high)s.",
+            "%(num)s days so far, from %(low)s to %(high)s.",
+            len(days),
+            low=number(lowest),
+            high=number(highest),
+        )
+    middle = words.gettext("The middle of %(days)s days is %(value)s.", days=len(days), value=number(result.median))
+    if result.q25 is None:
+        return middle
+    half = words.gettext(
+        "Half of the days lie between %(low)s and %(high)s.", low=number(result.q25), high=number(result.q75)
+    )
+    return f"{middle} {half}"
+
+
+def _nothing(result: DayByDay, words: Words) -> str:
+    if result.rests_on.late:
+        return words.gettext(
+            "All entries of these days were recorded more than two hours late, and late ones are left out here. "
+            "They can be included."
+        )
+    if result.rests_on.other_raters:
+        return words.gettext("All entries of these days were given by somebody else. Choose who gave the numbers.")
+    return words.gettext("Nothing is recorded for this in these days. One number on one day begins the picture.")
+
+
+def _legend(result: DayByDay, words: Words, span: Span, *, late: str, of_sleep: bool) -> str:
+    said = [_rests_on(result, words, span, of_sleep=of_sleep)]
+    if result.days:
+        said.append(
+            words.gettext("Dot: the middle of the day's entries.") if not of_sleep else words.gettext("Dot: a day.")
+        )
+    if span.days > _DAYS_WITH_BARS:
+        if result.months:
+            said.append(words.gettext("Line: the middle of a month with five days or more."))
+    elif any(day.max > day.min for day in result.days):
+        said.append(words.gettext("Bar: from the day's lowest to its highest."))
+    if result.days and len(result.days) < span.days:
+        said.append(words.gettext("Days without a dot have no entry."))
+    return " ".join([*said, *left_out_text(result.rests_on, words, late=late)])
+
+
+def _rests_on(result: DayByDay, words: Words, span: Span, *, of_sleep: bool) -> str:
+    if not of_sleep:
+        return rests_on_text(result.rests_on, span, words)
+    return words.ngettext(
+        "Rests on %(days)s of %(num)s day, %(sleeps)s.",
+        "Rests on %(days)s of %(num)s days, %(sleeps)s.",
+        span.days,
+        days=result.rests_on.days,
+        sleeps=words.ngettext("%(num)s sleep", "%(num)s sleeps", result.rests_on.entries),
+    )
+
+
+def _table(days: Sequence[DayValue], caption: str, words: Words) -> Table:
+    head = (
+        words.gettext("Day"),
+        words.gettext("Value"),
+        words.gettext("Lowest"),
+        words.gettext("Highest"),
+        words.gettext("Entries"),
+    )
+    rows = tuple(
+        (day_text(day.day, words), number(day.value), number(day.min), number(day.max), str(day.entries))
+        for day in reversed(days)
+    )
+    return Table(caption, head, rows)
+
+
+def _alt(days: Sequence[DayValue], name: str, words: Words) -> str:
+    if not days:
+        return words.gettext("%(measure)s day by day: an empty calendar.", measure=name)
+    lowest, highest = min(days, key=lambda day: day.value), max(days, key=lambda day: day.value)
+    return words.gettext(
+        "%(measure)s day by day. Lowest %(low)s on %(low_day)s, highest %(high)s on %(high_day)s. "
+        "The table has all numbers.",
+        measure=name,
+        low=number(lowest.value),
+        low_day=day_text(lowest.day, words),
+        high=number(highest.value),
+        high_day=day_text(highest.day, words),
+    )

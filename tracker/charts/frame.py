@@ -1,0 +1,169 @@
+"""The frame that all charts share: fixed margins, ticks given one by one, and the shapes in which they are drawn.
+
+Nothing here is left to a drawing library to decide (no automatic margins, ticks or ranges), so that the drawing made
+here and the one that Plotly makes of the same figure agree to the pixel.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import plotly.graph_objects as go
+
+from tracker.charts.chart import Figure
+
+SCALE_TICKS = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)
+_CLEAR = "rgba(0,0,0,0)"
+_HALF_LETTER = 0.3
+"""Half the width of a letter, as a share of the size of the text; on the safe side for all common fonts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A size to draw in, in px. `every` is 2 where only every second label across has room; `mark` scales marks."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    text: int
+    every: int = 1
+    mark: float = 1.0
+
+
+SHAPES: Mapping[str, Shape] = {
+    "narrow": Shape(354, 300, left=34, right=20, top=16, bottom=38, text=13),
+    "wide": Shape(720, 360, left=44, right=16, top=16, bottom=44, text=15, mark=1.2),
+    "large_text": Shape(354, 380, left=58, right=20, top=24, bottom=62, text=26, every=2, mark=1.4),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis: the range that is shown, and its ticks with their labels."""
+
+    low: float
+    high: float
+    ticks: Sequence[float]
+    labels: Sequence[str]
+
+
+def framed(traces: Sequence[Mapping[str, Any]], across: Axis, up: Axis) -> Figure:
+    """Return the Plotly figure of scatter `traces` in our frame, checked by Plotly's own schema, as plain JSON."""
+    layout = {
+        "font": {"size": SHAPES["narrow"].text, "color": "var(--soft)", "weight": 600},
+        "paper_bgcolor": _CLEAR,
+        "plot_bgcolor": _CLEAR,
+        "showlegend": False,
+        "dragmode": False,
+        # The nearest point across, however far away the tap is: nobody has to hit a dot.
+        "hovermode": "x",
+        "hoverdistance": -1,
+        "hoverlabel": {
+            "bgcolor": "var(--card)",
+            "bordercolor": "var(--median)",
+            "font": {"size": 16, "color": "var(--ink)"},
+        },
+        "xaxis": _axis(across, grid=False),
+        "yaxis": _axis(up, grid=True),
+    }
+    plain = go.Figure([go.Scatter(trace) for trace in traces], layout).to_plotly_json()
+    plain["layout"].pop("template", None)
+    return fit(plain, "narrow")
+
+
+def _axis(axis: Axis, *, grid: bool) -> dict[str, Any]:
+    shown = {"showgrid": True, "gridcolor": "var(--edge)", "gridwidth": 1} if grid else {"showgrid": False}
+    return {
+        "range": [axis.low, axis.high],
+        "tickmode": "array",
+        "tickvals": list(axis.ticks),
+        "ticktext": list(axis.labels),
+        "ticks": "",
+        "tickangle": 0,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": False,
+        **shown,
+    }
+
+
+def fit(figure: Figure, shape: str) -> Figure:
+    """Return the figure laid out for one of `SHAPES`: size, margins, size of text and marks, labels that have room.
+
+    Raises `KeyError` for an unknown shape. A figure is fitted once: start from the chart's own.
+    """
+    size = SHAPES[shape]
+    layout = dict(figure["layout"])
+    layout["width"], layout["height"] = size.width, size.height
+    layout["margin"] = {
+        "l": size.left,
+        "r": size.right,
+        "t": size.top,
+        "b": size.bottom,
+        "pad": 0,
+        "autoexpand": False,
+    }
+    layout["font"] = {**layout["font"], "size": size.text}
+    layout["xaxis"] = _with_room(layout["xaxis"], size)
+    return {"data": [_scaled(trace, size.mark) for trace in figure["data"]], "layout": layout}
+
+
+def _with_room(across: Mapping[str, Any], size: Shape) -> dict[str, Any]:
+    """Return the axis across without the labels that would not fit, or would be cut at an edge of the drawing."""
+    low, high = across["range"]
+    wide = size.width - size.left - size.right
+    kept = []
+    for value, label in list(zip(across["tickvals"], across["ticktext"], strict=True))[:: size.every]:
+        centre = size.left + (value - low) / (high - low) * wide
+        half = len(label) * size.text * _HALF_LETTER
+        if half <= centre <= size.width - half:
+            kept.append((value, label))
+    return {**across, "tickvals": [value for value, _ in kept], "ticktext": [label for _, label in kept]}
+
+
+def _scaled(trace: Mapping[str, Any], factor: float) -> dict[str, Any]:
+    scaled = dict(trace)
+    if factor != 1 and "marker" in scaled:
+        scaled["marker"] = {**scaled["marker"], "size": round(scaled["marker"]["size"] * factor, 2)}
+    return scaled
+
+
+def up_axis(values: Sequence[float], *, on_scale: bool) -> Axis:
+    """Return the upright axis: 0 to 10 for what is on the scale, else round numbers around the `values`."""
+    ticks = list(SCALE_TICKS) if on_scale else _round_ticks(values)
+    return Axis(ticks[0], ticks[-1], ticks, [f"{tick:g}".replace("-", "\N{MINUS SIGN}") for tick in ticks])
+
+
+def _round_ticks(values: Sequence[float]) -> list[float]:
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    # Zero belongs to the picture unless the values keep far away from it, as a body temperature does.
+    if 0 < low <= high / 2 or low == high >= 0:
+        low = 0.0
+    if low == high:
+        high = low + 1
+    rough = (high - low) / 5
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * by for by in (1, 2, 5, 10) if power * by >= rough * (1 - 1e-9))
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(number * step, 10) for number in range(first, last + 1)]
+
+
+def line_of(points: Sequence[tuple[float, float]], **more: object) -> dict[str, Any]:
+    """Return the beginnings of a scatter trace through `points`, with `more` of Plotly's own properties.
+
+    Plotly is told not to leave any point out, and not to cut marks at the edge of the frame (a 0 or a 10 stands on it).
+    """
+    trace = {
+        "x": [x for x, _ in points],
+        "y": [y for _, y in points],
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        **more,
+    }
+    return cast("dict[str, Any]", trace)

@@ -1,0 +1,76 @@
+"""The colours of the charts: named by the style sheet's tokens, resolved where a style sheet cannot reach.
+
+On a page our drawings keep `var(--token)` and follow its look. Plotly cannot read such names, and paper has no style
+sheet; for these the names are resolved here. A test holds `LIGHT` and `DARK` against `static/css/tokens.css`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+from tracker.charts.chart import Figure
+
+LIGHT = {
+    "paper": "#f6f1e7",
+    "card": "#fffaf0",
+    "ink": "#22303a",
+    "soft": "#434f57",
+    "edge": "#dcd3c1",
+    "brand": "#14525a",
+    "band-outer": "#d5e3e0",
+    "band-inner": "#a9cbc8",
+    "median": "#14525a",
+}
+DARK = {
+    "paper": "#131a20",
+    "card": "#1b242c",
+    "ink": "#e6e0d2",
+    "soft": "#a3adb0",
+    "edge": "#33404a",
+    "brand": "#7cc3c0",
+    "band-outer": "#203237",
+    "band-inner": "#2e5559",
+    "median": "#7cc3c0",
+}
+PRINT = {
+    "paper": "#ffffff",
+    "card": "#ffffff",
+    "ink": "#000000",
+    "soft": "#000000",
+    "edge": "#b0b0b0",
+    "brand": "#000000",
+    "band-outer": "#e4e4e4",
+    "band-inner": "#bdbdbd",
+    "median": "#000000",
+}
+THEMES: Mapping[str, Mapping[str, str]] = {"light": LIGHT, "dark": DARK, "print": PRINT}
+
+_TOKEN = re.compile(r"var\(--([a-z0-9-]+)\)")
+
+
+def colour(text: str, theme: str | None) -> str:
+    """Return `text` with each `var(--token)` in it as a colour of `theme`; unchanged where `theme` is None.
+
+    Raises `KeyError` for a theme or a token that is not known.
+    """
+    if theme is None:
+        return text
+    colours = THEMES[theme]
+    return _TOKEN.sub(lambda found: colours[found[1]], text)
+
+
+def resolved(figure: Figure, theme: str) -> Figure:
+    """Return the figure with all its colours resolved for `theme`: `light`, `dark` or `print`."""
+    return cast("Figure", _resolved(figure, theme))
+
+
+def _resolved(part: Any, theme: str) -> Any:  # noqa: ANN401 - a figure is JSON: any of its parts may come along
+    if isinstance(part, str):
+        return colour(part, theme) if part.startswith("var(") else part
+    if isinstance(part, Mapping):
+        return {key: _resolved(value, theme) for key, value in part.items()}
+    if isinstance(part, list) and not (part and isinstance(part[0], int | float | None)):
+        return [_resolved(value, theme) for value in part]
+    return part

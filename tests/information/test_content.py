@@ -11,22 +11,22 @@ import textstat
 from tracker.information.loader import FACTS, FOLDER, Page, load
 
 PAGES = load(FOLDER).pages
-EACH = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
+EACH = pytest.mark.parametrize("shown", PAGES, ids=lambda page: page.slug)
 
 AVOIDED = re.compile(
     r"\b(monitor|detect|analys|interpret|assess|predict|alert|alarm|diagnos(e|ed|es|ing)\b)", re.IGNORECASE
 )
 
 
-def words_of(page: Page) -> str:
+def words_of(shown: Page) -> str:
     """The page's own text; headings and items of a list end like sentences, so that they are not read into the next."""
-    text = unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(p|li|h2|h3)>", ".\n", page.body)))
+    text = unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(p|li|h2|h3)>", ".\n", shown.body)))
     return re.sub(r"([?.:])\s*\.\n", r"\1\n", text)
 
 
-def paragraphs_of(page: Page) -> str:
+def paragraphs_of(shown: Page) -> str:
     """The running text alone: headings and lists are short and would flatter the figure."""
-    return unescape(re.sub(r"<[^>]+>", "", "\n".join(re.findall(r"<p>(.*?)</p>", page.body, re.DOTALL))))
+    return unescape(re.sub(r"<[^>]+>", "", "\n".join(re.findall(r"<p>(.*?)</p>", shown.body, re.DOTALL))))
 
 
 def test_every_fact_has_one_home() -> None:
@@ -35,48 +35,48 @@ def test_every_fact_has_one_home() -> None:
 
 
 @EACH
-def test_each_page_names_its_sources_and_its_review(page: Page) -> None:
-    assert page.sources
-    assert page.reviewed.year >= 2026
-    assert page.summary
+def test_each_page_names_its_sources_and_its_review(shown: Page) -> None:
+    assert shown.sources
+    assert shown.reviewed.year >= 2026
+    assert shown.summary
 
 
 @EACH
-def test_facts_from_elsewhere_are_shown_as_such(page: Page) -> None:
-    others = {fact for source in page.sources if source.is_other for fact in source.facts}
-    assert {fact for fact in page.facts if fact.startswith("N")} <= others
+def test_facts_from_elsewhere_are_shown_as_such(shown: Page) -> None:
+    others = {fact for source in shown.sources if source.is_other for fact in source.facts}
+    assert {fact for fact in shown.facts if fact.startswith("N")} <= others
 
 
 @EACH
-def test_headings_ask_what_a_reader_asks(page: Page) -> None:
-    assert page.questions
-    assert all(heading.text.endswith("?") for heading in page.questions)
+def test_headings_ask_what_a_reader_asks(shown: Page) -> None:
+    assert shown.questions
+    assert all(heading.text.endswith("?") for heading in shown.questions)
 
 
 @EACH
-def test_a_reader_of_twelve_can_follow(page: Page) -> None:
+def test_a_reader_of_twelve_can_follow(shown: Page) -> None:
     # Both formulas give a school year of the USA, which is the age less five or six. They count letters: the ones that
     # count syllables would fetch a dictionary from elsewhere.
-    text = paragraphs_of(page)
+    text = paragraphs_of(shown)
     assert textstat.automated_readability_index(text) <= 8
     assert textstat.coleman_liau_index(text) <= 9
 
 
 @EACH
-def test_paragraphs_are_short(page: Page) -> None:
-    for paragraph in re.findall(r"<p>(.*?)</p>", page.body, re.DOTALL):
+def test_paragraphs_are_short(shown: Page) -> None:
+    for paragraph in re.findall(r"<p>(.*?)</p>", shown.body, re.DOTALL):
         assert len(paragraph.split()) <= 70, paragraph
 
 
 @EACH
-def test_words_that_promise_too_much_are_avoided(page: Page) -> None:
-    assert not AVOIDED.search(f"{page.title} {page.summary} {words_of(page)}")
+def test_words_that_promise_too_much_are_avoided(shown: Page) -> None:
+    assert not AVOIDED.search(f"{shown.title} {shown.summary} {words_of(shown)}")
 
 
 @EACH
-def test_nothing_in_a_page_comes_from_elsewhere(page: Page) -> None:
-    assert not re.search(r"<(img|script|style|iframe|svg)\b|https?:|\bstyle=", page.body)
-    assert all(not link.startswith(("http", "//", "mailto")) for link in page.links)
+def test_nothing_in_a_page_comes_from_elsewhere(shown: Page) -> None:
+    assert not re.search(r"<(img|script|style|iframe|svg)\b|https?:|\bstyle=", shown.body)
+    assert all(not link.startswith(("http", "//", "mailto")) for link in shown.links)
 
 
 def test_a_rising_chart_is_never_called_a_diagnosis() -> None:

@@ -8,15 +8,11 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from pydantic import (
-    AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     FiniteFloat,
     StrictBool,
     StrictInt,
-    StrictStr,
     ValidationInfo,
     model_validator,
 )
@@ -24,6 +20,7 @@ from pydantic import (
 from tracker.domain.days import FUTURE_ALLOWED, with_fixed_offset
 from tracker.domain.regions import BY_CODE
 from tracker.domain.scales import SCORES, is_on_scale, plain
+from tracker.ledger.forms import Form, Rater, Text
 
 NOTE_LENGTH = 4000
 LONGEST_SLEEP = timedelta(hours=24)
@@ -57,38 +54,12 @@ def _moment(value: object, info: ValidationInfo) -> datetime:
     return moment
 
 
-def _text(value: str) -> str:
-    if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise ValueError(_("This holds a character that cannot be kept."))
-    return value.strip()
-
-
 def _now(info: ValidationInfo) -> datetime:
     return cast("datetime", cast("dict[str, Any]", info.context)["now"])
 
 
 Score = Annotated[float, BeforeValidator(_score)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
-Text = Annotated[StrictStr, AfterValidator(_text)]
-Rater = Literal["self", "parent", "other"]
-RegionCode = Literal[tuple(BY_CODE)]  # type: ignore[valid-type]
-
-
-class Form(BaseModel):
-    """What all share: unknown fields are refused, and times are checked against the moment in the context."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    def body(self) -> dict[str, Any]:
-        """Return the document to keep: JSON values alone, and nothing where nothing was recorded."""
-        return cast("dict[str, Any]", _without_nothing(self.model_dump(mode="json")))
-
-
-def _without_nothing(value: Any) -> Any:  # noqa: ANN401 - a JSON value
-    if isinstance(value, dict):
-        kept = {name: _without_nothing(held) for name, held in value.items()}
-        return {name: held for name, held in kept.items() if held not in (None, {}, [], "")}
-    return plain(value) if isinstance(value, float) else value
 
 
 class RegionForm(Form):
@@ -112,7 +83,7 @@ class EntryForm(Form):
     pain: Score | None = None
     stress: Score | None = None
     interference: Score | None = None
-    regions: dict[RegionCode, RegionForm | None] | None = None
+    regions: dict[Literal[tuple(BY_CODE)], RegionForm | None] | None = None  # type: ignore[valid-type]
     factors: dict[UUID, Annotated[FiniteFloat, Field(ge=-1e9, le=1e9)] | None] | None = None
     tags: Annotated[list[Annotated[Text, Field(min_length=1, max_length=60)]], Field(max_length=50)] | None = None
     note: Annotated[Text, Field(max_length=NOTE_LENGTH)] | None = None

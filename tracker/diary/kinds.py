@@ -8,22 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from pydantic import ValidationError
 
-from tracker.diary.forms import EntryForm, Form, SleepForm
+from tracker.diary.forms import EntryForm, SleepForm
 from tracker.domain.days import is_late, local_parts
 from tracker.domain.records import Diary
 from tracker.domain.scales import SCORES
+from tracker.ledger.forms import checked
 from tracker.ledger.kinds import NO_VALUES, Body, Placement, Values
 from tracker.ledger.queries import overlapping
-from tracker.web.errors import Fault, Refused, faults_of
-
-
-def _checked(form: type[Form], data: Mapping[str, Any], now: datetime) -> Form:
-    try:
-        return form.model_validate(dict(data), context={"now": now})
-    except ValidationError as error:
-        raise Refused(faults_of(error)) from None
+from tracker.web.errors import Fault, Refused
 
 
 class EntryKind:
@@ -34,7 +27,7 @@ class EntryKind:
 
     def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
         """Return the checked body; who rated is the keeper's own where it is not said."""
-        body = _checked(EntryForm, data, now).body()
+        body = checked(EntryForm, data, now=now).document()
         if body["precision"] == "time":
             del body["precision"]
         body.setdefault("rated_by", diary.rated_by)
@@ -73,7 +66,7 @@ class SleepKind:
     def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
         """Return the checked body."""
         del diary
-        return _checked(SleepForm, data, now).body()
+        return checked(SleepForm, data, now=now).document()
 
     def place(self, body: Body) -> Placement:
         """Return where the sleep stands: a sleep belongs to the day of its end."""

@@ -15,10 +15,10 @@ from tracker.domain.records import Diary, Entry, Reading, RegionScores, Sleep
 from tracker.domain.scales import SCORES
 from tracker.ledger import queries as ledger
 from tracker.ledger.kinds import Stored
-from tracker.ledger.models import ReadingRow, RecordRow
+from tracker.ledger.models import READINGS, RECORDS
 
-_V = ReadingRow.__table__.c
-_R = RecordRow.__table__.c
+_V = READINGS.c
+_R = RECORDS.c
 
 
 def entry_of(stored: Stored) -> Entry:

@@ -7,10 +7,10 @@ a chart. docs/adr/0002-records-are-documents.md says why.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db import BIG, DOCUMENT, Base
@@ -40,12 +40,16 @@ class DiaryRow(Base):
 
 
 class KeeperRow(Base):
-    """An account that may use a diary: as owner, keeper or reader. It is found by account, so it leads with that."""
+    """An account that may use a diary: as owner, keeper or reader.
+
+    It is found by account, so it is account data and stays whole; a key of its own to a diary that may live on
+    another machine it cannot have, so erasing a diary takes its keepers away itself.
+    """
 
     __tablename__ = "keepers"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
-    diary_id: Mapped[UUID] = mapped_column(ForeignKey("diaries.diary_id", ondelete="CASCADE"), primary_key=True)
+    diary_id: Mapped[UUID] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(String(10))
     rated_by: Mapped[str] = mapped_column(String(10))
     since: Mapped[int] = mapped_column(BIG)
@@ -158,3 +162,13 @@ class MappingRow(Base):
     header_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     mapping: Mapped[Any] = mapped_column(DOCUMENT)
     used_at: Mapped[int] = mapped_column(BIG)
+
+
+DIARIES = cast("Table", DiaryRow.__table__)
+KEEPERS = cast("Table", KeeperRow.__table__)
+RECORDS = cast("Table", RecordRow.__table__)
+READINGS = cast("Table", ReadingRow.__table__)
+VERSIONS = cast("Table", VersionRow.__table__)
+REPEAT_KEYS = cast("Table", RepeatKeyRow.__table__)
+IMPORTS = cast("Table", ImportRow.__table__)
+MAPPINGS = cast("Table", MappingRow.__table__)

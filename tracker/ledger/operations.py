@@ -15,18 +15,15 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert, update
+from werkzeug.exceptions import NotFound
 
 from tracker.db import db
 from tracker.domain.records import Diary
 from tracker.ledger import queries
 from tracker.ledger.kinds import Body, Kind, Stored
-from tracker.ledger.models import DiaryRow, ReadingRow, RecordRow, VersionRow
+from tracker.ledger.models import DIARIES, READINGS, RECORDS, REPEAT_KEYS, VERSIONS
 from tracker.web.errors import Fault, Refused
 
-_records = RecordRow.__table__
-_readings = ReadingRow.__table__
-_versions = VersionRow.__table__
-_diaries = DiaryRow.__table__
 _MISSING: Any = object()
 
 
@@ -133,12 +130,12 @@ def restore(diary: Diary, kind: Kind, record_id: UUID, author: Author, revision:
     """
     stored = _find(diary, kind, record_id)
     if stored is None:
-        raise queries.NotFound
+        raise NotFound
     if revision is None and stored.body is not None:
         return Outcome(Status.UNCHANGED, stored)
     body = queries.former_version(diary, record_id, revision)
     if body is None:
-        raise queries.NotFound
+        raise NotFound
     kind.check(diary, record_id, body)
     return Outcome(Status.RESTORED, _replace(diary, kind, stored, body, author))
 
@@ -175,8 +172,8 @@ def _set(data: Body, path: str, value: Any) -> None:  # noqa: ANN401 - a value o
 
 def next_number(diary: Diary, count: int = 1) -> int:
     """Take the diary's next number, or the last of the next `count`; its row is locked until the end of the write."""
-    taken = update(_diaries).where(_diaries.c.diary_id == diary.id).values(seq=_diaries.c.seq + count)
-    return db.session.execute(taken.returning(_diaries.c.seq)).scalar_one()
+    taken = update(DIARIES).where(DIARIES.c.diary_id == diary.id).values(seq=DIARIES.c.seq + count)
+    return int(db.session.execute(taken.returning(DIARIES.c.seq)).scalar_one())
 
 
 def _insert(diary: Diary, kind: Kind, record_id: UUID, body: Body | None, author: Author) -> Stored:
@@ -184,7 +181,7 @@ def _insert(diary: Diary, kind: Kind, record_id: UUID, body: Body | None, author
         kind.check(diary, record_id, body)
     record = Stored(record_id, kind.name, 1, next_number(diary), body, author.import_id)
     row = {"diary_id": diary.id, "id": record_id, "kind": kind.name, **columns(kind, record, author)}
-    db.session.execute(insert(_records), row)
+    db.session.execute(insert(RECORDS), row)
     _write_readings(diary, kind, record)
     return record
 
@@ -192,18 +189,16 @@ def _insert(diary: Diary, kind: Kind, record_id: UUID, body: Body | None, author
 def _replace(diary: Diary, kind: Kind, stored: Stored, body: Body | None, author: Author) -> Stored:
     if body is not None:
         kind.check(diary, stored.id, body)
-    own = (_records.c.diary_id == diary.id, _records.c.id == stored.id)
+    own = (RECORDS.c.diary_id == diary.id, RECORDS.c.id == stored.id)
     if stored.body is not None:
         kept = {"diary_id": diary.id, "record_id": stored.id, "revision": stored.revision, "body": stored.body}
         kept |= {"written_by": author.account_id, "replaced_at": int(author.now.timestamp())}
-        db.session.execute(insert(_versions), kept)
-        db.session.execute(
-            delete(_readings).where(_readings.c.diary_id == diary.id, _readings.c.record_id == stored.id)
-        )
+        db.session.execute(insert(VERSIONS), kept)
+        db.session.execute(delete(READINGS).where(READINGS.c.diary_id == diary.id, READINGS.c.record_id == stored.id))
     record = replace(stored, revision=stored.revision + 1, seq=next_number(diary), body=body)
     if author.import_id is not None:
         record = replace(record, import_id=author.import_id)
-    db.session.execute(update(_records).where(*own).values(**columns(kind, record, author)))
+    db.session.execute(update(RECORDS).where(*own).values(**columns(kind, record, author)))
     _write_readings(diary, kind, record)
     return record
 
@@ -248,4 +243,12 @@ def readings_of(diary: Diary, kind: Kind, record: Stored) -> list[dict[str, Any]
 def _write_readings(diary: Diary, kind: Kind, record: Stored) -> None:
     rows = readings_of(diary, kind, record)
     if rows:
-        db.session.execute(insert(_readings), rows)
+        db.session.execute(insert(READINGS), rows)
+
+
+def remember_key(diary: Diary, key: str, record_id: UUID, body_hash: str, now: datetime) -> None:
+    """Keep the `Idempotency-Key` of a post; raise `Refused` where it is too long to be one."""
+    if not 0 < len(key) <= 200 or "\x00" in key:
+        raise Refused([Fault("", _("An Idempotency-Key has 1 to 200 characters."))])
+    row = {"diary_id": diary.id, "key": key, "record_id": record_id, "body_hash": body_hash}
+    db.session.execute(insert(REPEAT_KEYS), row | {"made_at": int(now.timestamp())})

@@ -8,16 +8,17 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_
+from werkzeug.exceptions import Gone, NotFound
 
 from tracker.db import db
 from tracker.domain.records import Diary
 from tracker.ledger.kinds import Stored
-from tracker.ledger.models import DiaryRow, KeeperRow, RecordRow, VersionRow
+from tracker.ledger.models import DIARIES, KEEPERS, RECORDS, REPEAT_KEYS, VERSIONS
 
 EPOCH_DAY = date(1970, 1, 1).toordinal()
-_D = DiaryRow.__table__.c
-_K = KeeperRow.__table__.c
-_R = RecordRow.__table__.c
+_D = DIARIES.c
+_K = KEEPERS.c
+_R = RECORDS.c
 _KEPT = select(
     _D.diary_id,
     _D.name,
@@ -31,12 +32,8 @@ _KEPT = select(
     _D.epoch,
     _K.role,
     _K.rated_by,
-).join_from(DiaryRow.__table__, KeeperRow.__table__, _K.diary_id == _D.diary_id)
+).join_from(DIARIES, KEEPERS, _K.diary_id == _D.diary_id)
 _STORED = select(_R.id, _R.kind, _R.revision, _R.seq, _R.body, _R.import_id)
-
-
-class NotFound(LookupError):
-    """There is no such thing, or it is somebody else's: the two are never told apart."""
 
 
 class PageKey(NamedTuple):
@@ -48,15 +45,11 @@ class PageKey(NamedTuple):
     id: UUID
 
 
-class Gone(LookupError):
-    """The cursor is of another epoch or too old; everything has to be fetched anew."""
-
-
 def get_diary(account_id: UUID, diary_id: UUID, *, for_update: bool = False) -> Diary:
     """Return the diary as this keeper sees it; raise `NotFound`. With `for_update` its writes wait for each other."""
     query = _KEPT.where(_K.account_id == account_id, _D.diary_id == diary_id)
     if for_update:
-        query = query.with_for_update(of=DiaryRow.__table__)
+        query = query.with_for_update(of=DIARIES)
     row = db.session.execute(query).first()
     if row is None:
         raise NotFound
@@ -85,7 +78,7 @@ def get(diary: Diary, kind: str, record_id: UUID) -> Stored:
 
 def former_version(diary: Diary, record_id: UUID, revision: int | None = None) -> dict[str, Any] | None:
     """Return the body of a former version (default: the last), or None where none is kept any more."""
-    versions = VersionRow.__table__.c
+    versions = VERSIONS.c
     query = select(versions.body).where(versions.diary_id == diary.id, versions.record_id == record_id)
     if revision is not None:
         query = query.where(versions.revision == revision)
@@ -166,3 +159,12 @@ def overlapping(diary: Diary, kind: str, record_id: UUID, starts_at: int, ends_a
         _R.local_day.between(starts_at // 86400 + EPOCH_DAY - 2, ends_at // 86400 + EPOCH_DAY + 2),
     )
     return db.session.execute(query.limit(1)).first() is not None
+
+
+def repeat_key(diary: Diary, key: str) -> tuple[UUID, str] | None:
+    """Return the record that a post with this `Idempotency-Key` made and the hash of its body, or None."""
+    keys = REPEAT_KEYS.c
+    row = db.session.execute(
+        select(keys.record_id, keys.body_hash).where(keys.diary_id == diary.id, keys.key == key)
+    ).first()
+    return None if row is None else (row.record_id, row.body_hash)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
@@ -30,7 +30,7 @@ class Fault:
         return self.pointer.removeprefix("/").replace("/", ".")
 
 
-class Refused(Exception):  # noqa: N818 - it names what happened, as the API does
+class Refused(Exception):
     """What was sent cannot be kept. Nothing was saved."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
@@ -77,7 +77,7 @@ def _in_words(kind: str, found: Any) -> str:  # noqa: ANN401 - pydantic's ErrorD
         "bool_type": _("This must be true or false."),
         "string_type": _("This must be text."),
     }
-    return known.get(kind, str(found["msg"]))
+    return str(known.get(kind, found["msg"]))
 
 
 def install(app: Flask) -> None:
@@ -110,8 +110,6 @@ def _forgery(_error: CSRFError) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     db.session.rollback()
-    from flask import current_app
-
     # the type and the place alone: the message may hold what a person wrote
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
@@ -123,13 +121,13 @@ def _unexpected(error: Exception) -> Response:
     return _answer(500, _("Something went wrong. Nothing was saved."))
 
 
-def _answer(
-    status: int, title: str, error: HTTPException | None = None, faults: Iterable[Fault] = ()
-) -> Response:
+def _answer(status: int, title: str, error: HTTPException | None = None, faults: Iterable[Fault] = ()) -> Response:
     if request.path.startswith(API):
         response = problem(status, title, faults)
     else:
-        response = make_response(render_template("errors/error.html", status=status, title=title, faults=faults), status)
+        response = make_response(
+            render_template("errors/error.html", status=status, title=title, faults=faults), status
+        )
     if error is not None:
         for name, value in error.get_headers(request.environ):
             if name not in ("Content-Type", "Content-Length"):

@@ -53,9 +53,7 @@ def install(app: Flask) -> None:
     """Set the app's language up: English as written in the United Kingdom, ready for others."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "en_GB")
     babel.init_app(app)
-    app.jinja_env.filters.update(
-        number=number, day_name=day_name, day_date=day_date, clock=clock, clock_of=clock_of
-    )
+    app.jinja_env.filters.update(number=number, day_name=day_name, day_date=day_date, clock=clock, clock_of=clock_of)
     app.jinja_env.globals.update(
         page_language=lambda: str(get_locale()).replace("_", "-"),
         page_direction=lambda: "rtl" if get_locale().text_direction == "rtl" else "ltr",

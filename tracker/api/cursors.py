@@ -1,0 +1,45 @@
+"""Cursors: where a list was left. Callers pass them back as they came, and do not look inside."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask_babel import gettext as _
+from werkzeug.exceptions import Gone
+
+from tracker.domain.records import Diary
+from tracker.ledger.queries import PageKey
+from tracker.web.errors import Fault, Refused
+
+
+def list_cursor(key: PageKey) -> str:
+    """Return the cursor for the end of a page."""
+    return f"{key.day}.{key.timed}.{key.at}.{key.id.hex}"
+
+
+def read_list_cursor(text: str | None) -> PageKey | None:
+    """Return the key that a cursor stands for, or None without one; raise `Refused`."""
+    if text is None:
+        return None
+    try:
+        day, timed, at, record_id = text.split(".")
+        return PageKey(int(day), int(timed), int(at), UUID(record_id))
+    except ValueError:
+        raise Refused([Fault("/cursor", _("This is no cursor of ours."))]) from None
+
+
+def changes_cursor(diary: Diary, seq: int) -> str:
+    """Return the cursor after the write with the number `seq`; it carries the diary's epoch."""
+    return f"{diary.epoch}.{seq}"
+
+
+def read_changes_cursor(diary: Diary, text: str | None) -> int:
+    """Return the number to go on from, 0 without a cursor; raise `Gone` for another epoch, `Refused` for nonsense."""
+    if text is None:
+        return 0
+    epoch, _dot, number = text.partition(".")
+    if not number.isascii() or not number.isdecimal() or len(number) > 18:
+        raise Refused([Fault("/since", _("This is no cursor of ours."))])
+    if epoch != diary.epoch or int(number) > diary.seq:
+        raise Gone
+    return int(number)

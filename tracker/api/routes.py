@@ -1,0 +1,228 @@
+"""The calls on diaries and their records. Each reads or writes in one transaction, and nothing is half-saved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, abort, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+
+from tracker.api import shapes
+from tracker.api.cursors import changes_cursor, list_cursor, read_changes_cursor, read_list_cursor
+from tracker.api.shapes import BY_PLURAL, Json, answer
+from tracker.db import db, new_id
+from tracker.domain.records import Diary
+from tracker.ledger import operations, queries
+from tracker.ledger.diaries import diaries_of_visitor, open_diary
+from tracker.ledger.forms import checked
+from tracker.ledger.kinds import Kind
+from tracker.ledger.operations import Author, Outcome, Status
+from tracker.web.access import moment, visitor
+from tracker.web.errors import Fault, Refused, problem
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+P = ParamSpec("P")
+
+KINDS = "<any(entries, sleeps):plural>"
+LONGEST_PAGE = 500
+USUAL_PAGE = 100
+CODES = {Status.CREATED: 201, Status.CONFLICT: 409}
+
+
+def in_diary(view: Callable[Concatenate[Diary, P], Response]) -> Callable[Concatenate[UUID, P], Response]:
+    """Hand the view the diary that the address names; 404 for whoever does not keep it, 403 for a reader who writes."""
+
+    @wraps(view)
+    def with_diary(diary_id: UUID, *args: P.args, **kwargs: P.kwargs) -> Response:
+        return view(open_diary(diary_id), *args, **kwargs)
+
+    return cast("Callable[Concatenate[UUID, P], Response]", with_diary)
+
+
+@blueprint.get("/diaries")
+def diaries() -> Response:
+    """List the account's diaries; whoever has none gets one."""
+    items = [
+        {"id": str(diary.id), "name": diary.name, "time_zone": diary.time_zone, "day_start": diary.day_start}
+        for diary in diaries_of_visitor()
+    ]
+    return answer({"items": items, "next_cursor": None})
+
+
+@blueprint.put(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>")
+@in_diary
+def save(diary: Diary, plural: str, record_id: UUID) -> Response:
+    """Save a whole record under an id that the caller made."""
+    revision, data = shapes.take_revision(shapes.sent())
+    return _done(operations.save(diary, BY_PLURAL[plural], record_id, data, _author(), revision))
+
+
+@blueprint.patch(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>")
+@in_diary
+def patch(diary: Diary, plural: str, record_id: UUID) -> Response:
+    """Change single fields of a record, and make it where there is none."""
+    start, changes = shapes.take_patch(shapes.sent())
+    return _done(operations.patch(diary, BY_PLURAL[plural], record_id, start, changes, _author()))
+
+
+@blueprint.delete(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>")
+@in_diary
+def remove(diary: Diary, plural: str, record_id: UUID) -> Response:
+    """Delete a record."""
+    return _done(operations.remove(diary, BY_PLURAL[plural], record_id, _author()))
+
+
+@blueprint.post(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>/restore")
+@in_diary
+def restore(diary: Diary, plural: str, record_id: UUID) -> Response:
+    """Bring back a deleted record, or with `revision` a former version."""
+    data = shapes.sent() if request.get_data() else {}
+    revision, rest = shapes.take_revision(data)
+    if rest:
+        raise Refused([Fault(f"/{name}", _("This field is not known.")) for name in rest])
+    return _done(operations.restore(diary, BY_PLURAL[plural], record_id, _author(), revision))
+
+
+@blueprint.get(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>")
+@in_diary
+def read(diary: Diary, plural: str, record_id: UUID) -> Response:
+    """Read one record."""
+    return answer(queries.get(diary, BY_PLURAL[plural].name, record_id).shown())
+
+
+@blueprint.get(f"/diaries/<uuid:diary_id>/{KINDS}")
+@in_diary
+def read_list(diary: Diary, plural: str) -> Response:
+    """List the records of a span of days, oldest first."""
+    span = _day("from", 1), _day("to", date.max.toordinal() - 1)
+    after = read_list_cursor(request.args.get("cursor"))
+    found, key = queries.page(diary, BY_PLURAL[plural].name, *span, after, _limit())
+    return answer({"items": [record.shown() for record in found], "next_cursor": key and list_cursor(key)})
+
+
+@blueprint.post(f"/diaries/<uuid:diary_id>/{KINDS}")
+@in_diary
+def add(diary: Diary, plural: str) -> Response:
+    """Save a record for a caller that has no clock or no id; an `Idempotency-Key` makes it repeatable."""
+    kind, data = BY_PLURAL[plural], shapes.sent()
+    if kind.name == "entry" and not {"happened_at", "precision"} & data.keys():
+        local = _now_in_zone(diary)
+        data = {**data, "happened_at": local, "recorded_at": local}
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return _done(operations.save(diary, kind, new_id(), data, _author()))
+    return _once(diary, kind, key, data)
+
+
+def _once(diary: Diary, kind: Kind, key: str, data: Json) -> Response:
+    digest = hashlib.sha256(request.get_data()).hexdigest()
+    known = queries.repeat_key(diary, key)
+    if known is not None:
+        record_id, known_digest = known
+        if known_digest != digest:
+            raise Refused([Fault("", _("This Idempotency-Key was used for something else."))])
+        return answer((queries.find(diary, record_id) or abort(404)).shown())
+    record_id = new_id()
+    operations.remember_key(diary, key, record_id, digest, moment())
+    return _done(operations.save(diary, kind, record_id, data, _author()))
+
+
+@blueprint.post("/diaries/<uuid:diary_id>/changes")
+@in_diary
+def send_changes(diary: Diary) -> Response:
+    """Take a queue's changes in order. Each stands for itself: the good ones are kept."""
+    form = checked(shapes.ChangesForm, shapes.sent())
+    results = [_one_change(diary, change) for change in form.changes]
+    db.session.commit()
+    return answer({"results": results})
+
+
+@blueprint.get("/diaries/<uuid:diary_id>/changes")
+@in_diary
+def read_changes(diary: Diary) -> Response:
+    """List all that changed since a cursor, tombstones included."""
+    since = read_changes_cursor(diary, request.args.get("since"))
+    found, more = queries.changes(diary, since, _limit())
+    items = [
+        {"kind": record.kind, "id": str(record.id), "revision": record.revision, "deleted": record.deleted}
+        | {"body": record.body}
+        for record in found
+    ]
+    cursor = changes_cursor(diary, found[-1].seq if found else since)
+    return answer({"items": items, "next_cursor": cursor, "more": more})
+
+
+def _one_change(diary: Diary, data: Json) -> Json:
+    said: Json = {"id": data.get("id")} if isinstance(data.get("id"), str) else {"id": None}
+    try:
+        change = checked(shapes.ChangeForm, data)
+        with db.session.begin_nested():
+            outcome = _apply(diary, change)
+    except Refused as refused:
+        errors = [{"pointer": fault.pointer, "detail": fault.detail} for fault in refused.faults]
+        return said | {"status": "refused", "problem": {"title": _("This cannot be saved as it is."), "errors": errors}}
+    except NotFound:
+        return said | {"status": "refused", "problem": {"title": _("There is nothing here."), "status": 404}}
+    record = outcome.record
+    result = said | {"status": _word(outcome.status), "revision": record.revision if record else None}
+    if outcome.status is Status.CONFLICT:
+        result["stored"] = record.shown() if record else None
+    return result
+
+
+def _apply(diary: Diary, change: shapes.ChangeForm) -> Outcome:
+    kind, author, body = shapes.KINDS[change.kind], _author(), change.body or {}
+    if change.op == "save":
+        return operations.save(diary, kind, change.id, body, author, change.revision)
+    if change.op == "patch":
+        return operations.patch(diary, kind, change.id, *shapes.take_patch(body), author)
+    if change.op == "delete":
+        return operations.remove(diary, kind, change.id, author)
+    return operations.restore(diary, kind, change.id, author, change.revision)
+
+
+def _word(status: Status) -> str:
+    return "saved" if status is Status.CREATED else status.value
+
+
+def _done(outcome: Outcome) -> Response:
+    db.session.commit()
+    record = outcome.record
+    if outcome.status is Status.CONFLICT:
+        deleted = record is not None and record.deleted
+        stored = record.shown() if record else None
+        return problem(409, _("This was changed in the meantime."), stored=stored, deleted=deleted)
+    return answer(record.shown() if record else None, CODES.get(outcome.status, 200))
+
+
+def _author() -> Author:
+    return Author(visitor().account_id, moment())
+
+
+def _now_in_zone(diary: Diary) -> str:
+    """Return this moment by the clock of the diary's time zone, with its offset."""
+    return moment().astimezone(ZoneInfo(diary.time_zone)).replace(microsecond=0).isoformat()
+
+
+def _limit() -> int:
+    text = request.args.get("limit", str(USUAL_PAGE))
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= LONGEST_PAGE:
+        raise Refused([Fault("/limit", _("This must be a whole number from 1 to %(most)s.", most=LONGEST_PAGE))])
+    return int(text)
+
+
+def _day(name: str, default: int) -> int:
+    text = request.args.get(name)
+    if text is None:
+        return default
+    try:
+        return date.fromisoformat(text).toordinal()
+    except ValueError:
+        raise Refused([Fault(f"/{name}", _("This must be a date such as 2026-03-29."))]) from None

@@ -1,0 +1,93 @@
+"""The envelopes of the API: what surrounds a record in a request, and how answers are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import orjson
+from flask import Response, request
+from flask_babel import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
+
+from tracker.diary.kinds import ENTRY, SLEEP
+from tracker.domain.scales import plain
+from tracker.ledger.forms import Form, checked
+from tracker.ledger.kinds import Kind
+from tracker.ledger.operations import Change
+from tracker.web.errors import Fault, Refused
+
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (ENTRY, SLEEP)}
+BY_PLURAL: Mapping[str, Kind] = {kind.plural: kind for kind in KINDS.values()}
+MOST_CHANGES = 500
+MOST_FIELDS = 200
+
+Json = dict[str, Any]
+
+
+class FieldChange(BaseModel):
+    """One field of a patch: what the caller saw, and what it is to be."""
+
+    model_config = ConfigDict(extra="forbid")
+    was: Any = None
+    now: Any = None
+
+
+class PatchForm(Form):
+    """A patch of fields. Everything beside `set` serves only where the record has to be made."""
+
+    model_config = ConfigDict(extra="allow")
+    set: Annotated[dict[Annotated[str, Field(max_length=200)], FieldChange], Field(max_length=MOST_FIELDS)]
+
+
+class ChangeForm(Form):
+    """One change of a queue."""
+
+    kind: Literal[tuple(KINDS)]  # type: ignore[valid-type]
+    op: Literal["save", "patch", "delete", "restore"]
+    id: UUID
+    revision: StrictInt | None = None
+    body: dict[str, Any] | None = None
+
+
+class ChangesForm(Form):
+    """A queue's changes, in order."""
+
+    changes: Annotated[list[dict[str, Any]], Field(max_length=MOST_CHANGES)]
+
+
+def sent() -> Json:
+    """Return the JSON object that was sent; raise `Refused` where it is none."""
+    try:
+        data = orjson.loads(request.get_data())
+    except orjson.JSONDecodeError:
+        raise Refused([Fault("", _("This is not JSON."))]) from None
+    if not isinstance(data, dict):
+        raise Refused([Fault("", _("This must be a JSON object."))])
+    return data
+
+
+def take_revision(data: Json) -> tuple[int | None, Json]:
+    """Return the `revision` field of a body and the body without it; raise `Refused` where it is no whole number."""
+    rest = {name: value for name, value in data.items() if name != "revision"}
+    revision = data.get("revision")
+    if revision is not None and (isinstance(revision, bool) or not isinstance(revision, int)):
+        raise Refused([Fault("/revision", _("This must be a whole number."))])
+    return revision, rest
+
+
+def take_patch(data: Json) -> tuple[Json, dict[str, Change]]:
+    """Return what a patch starts a record from, and its changes by field; raise `Refused`."""
+    form = checked(PatchForm, data)
+    start = {name: value for name, value in data.items() if name != "set"}
+    return start, {path: Change(_plain(change.was), _plain(change.now)) for path, change in form.set.items()}
+
+
+def _plain(value: object) -> object:
+    return plain(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def answer(data: object, status: int = 200) -> Response:
+    """Return `data` as JSON."""
+    return Response(orjson.dumps(data), status=status, content_type="application/json")

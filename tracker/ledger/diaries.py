@@ -1,0 +1,89 @@
+"""Making diaries, changing their settings, and the one door through which a request reaches one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import abort, current_app, request, session
+from flask_babel import gettext as _
+from sqlalchemy import insert, update
+from werkzeug.exceptions import NotFound
+
+from tracker.accounts.queries import time_zone_of
+from tracker.db import begin_write, db, new_id
+from tracker.domain.records import Diary
+from tracker.ledger import queries
+from tracker.ledger.forms import DiaryForm, checked
+from tracker.ledger.models import DIARIES, KEEPERS
+from tracker.ledger.operations import next_number
+from tracker.web.access import SAFE, moment, visitor
+
+
+def create_diary(account_id: UUID, data: Mapping[str, Any], now: datetime) -> Diary:
+    """Make a diary that the account owns; raise `Refused` where its settings cannot be used."""
+    form = checked(DiaryForm, data)
+    diary_id, at = new_id(), int(now.timestamp())
+    values = {**form.columns(), "diary_id": diary_id, "seq": 0, "purged_seq": 0, "epoch": new_id().hex}
+    db.session.execute(insert(DIARIES), {**values, "purged_at": at, "created_at": at})
+    keeper = {"account_id": account_id, "diary_id": diary_id, "role": "owner", "since": at}
+    db.session.execute(insert(KEEPERS), {**keeper, "rated_by": form.usual_rater})
+    return queries.get_diary(account_id, diary_id)
+
+
+def change_diary(diary: Diary, account_id: UUID, data: Mapping[str, Any]) -> Diary:
+    """Change a diary's settings; raise `Refused`. It counts as a write, so that charts are drawn anew."""
+    form = checked(DiaryForm, data)
+    own = DIARIES.c.diary_id == diary.id
+    db.session.execute(update(DIARIES).where(own).values(**form.columns()))
+    keepers = KEEPERS
+    mine = (keepers.c.account_id == account_id, keepers.c.diary_id == diary.id)
+    db.session.execute(update(keepers).where(*mine).values(rated_by=form.usual_rater))
+    next_number(diary)
+    return queries.get_diary(account_id, diary.id)
+
+
+def diaries_of_visitor() -> list[Diary]:
+    """Return the diaries that the visitor keeps, oldest first; whoever has none gets one."""
+    account = visitor().account_id
+    kept = queries.diaries_of(account)
+    if not kept:
+        begin_write()
+        kept = queries.diaries_of(account)
+    if not kept:
+        data = {"name": _("My diary"), "time_zone": time_zone_of(account) or current_app.config["SETTINGS"].time_zone}
+        kept = [create_diary(account, data, moment())]
+        db.session.commit()
+    return kept
+
+
+def open_diary(diary_id: UUID | None = None) -> Diary:
+    """Return the diary that the request is about; raise `NotFound` where the visitor does not keep it.
+
+    It is `diary_id`, else the one that the request's `diary` field names, else the one last used on this device,
+    else the oldest. An unsafe request locks it for its write, and is refused (403) to a reader.
+    """
+    writes = request.method not in SAFE
+    wanted = diary_id or _named(request.values.get("diary"), strict=True) or _named(session.get("diary"))
+    if wanted is None or (diary_id is None and "diary" not in request.values):
+        kept = diaries_of_visitor()
+        wanted = wanted if wanted in [diary.id for diary in kept] else kept[0].id
+    diary = queries.get_diary(visitor().account_id, wanted, for_update=writes)
+    if writes and diary.role == "reader":
+        abort(403)
+    if visitor().scope is None and session.get("diary") != str(diary.id):
+        session["diary"] = str(diary.id)
+    return diary
+
+
+def _named(text: str | None, *, strict: bool = False) -> UUID | None:
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        if strict:
+            raise NotFound from None
+        return None

@@ -1,0 +1,87 @@
+"""What a form of diary data is, and the settings of a diary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeVar, cast
+
+from flask_babel import gettext as _
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictStr, ValidationError
+
+from tracker.domain.days import DAY_STARTS, is_time_zone
+from tracker.domain.scales import SCORES, plain
+from tracker.domain.words import N_
+from tracker.web.errors import Refused, faults_of
+
+SPASM_WORDS = (
+    N_("spasms"),
+    N_("pulling"),
+    N_("tremor"),
+    N_("eyes closing"),
+    N_("voice"),
+    N_("writing"),
+    N_("walking"),
+)
+CAN_BE_ASKED = (*SCORES, "where")
+ASKED_AT_FIRST = ("spasm", "pain", "stress", "where")
+FIRST_DAY_START = 4
+
+
+def _text(value: str) -> str:
+    if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ValueError(_("This holds a character that cannot be kept."))
+    return value.strip()
+
+
+def _time_zone(name: str) -> str:
+    if not is_time_zone(name):
+        raise ValueError(_("This time zone is not known. It is a name such as Europe/London."))
+    return name
+
+
+Text = Annotated[StrictStr, AfterValidator(_text)]
+Rater = Literal["self", "parent", "other"]
+F = TypeVar("F", bound="Form")
+
+
+class Form(BaseModel):
+    """What all share: unknown fields are refused, and times are checked against the moment in the context."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    def document(self) -> dict[str, Any]:
+        """Return the document to keep: JSON values alone, and nothing where nothing was recorded."""
+        return cast("dict[str, Any]", _without_nothing(self.model_dump(mode="json")))
+
+
+def checked(form: type[F], data: Mapping[str, Any], **context: object) -> F:
+    """Return `data` as `form`; raise `Refused` with every fault."""
+    try:
+        return form.model_validate(dict(data), context=context)
+    except ValidationError as error:
+        raise Refused(faults_of(error)) from None
+
+
+def _without_nothing(value: Any) -> Any:  # noqa: ANN401 - a JSON value
+    if isinstance(value, dict):
+        kept = {name: _without_nothing(held) for name, held in value.items()}
+        return {name: held for name, held in kept.items() if held not in (None, {}, [], "")}
+    return plain(value) if isinstance(value, float) else value
+
+
+class DiaryForm(Form):
+    """A diary's settings."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=80)]
+    time_zone: Annotated[Text, AfterValidator(_time_zone)]
+    day_start: Literal[DAY_STARTS] = FIRST_DAY_START  # type: ignore[valid-type]
+    spasm_word: Annotated[Text, Field(min_length=1, max_length=40)] = SPASM_WORDS[0]
+    asked: Annotated[list[Literal[CAN_BE_ASKED]], Field(max_length=5)] = list(ASKED_AT_FIRST)  # type: ignore[valid-type]
+    raters: Annotated[list[Rater], Field(max_length=3)] = ["self"]
+    usual_rater: Rater = "self"
+
+    def columns(self) -> dict[str, Any]:
+        """Return the columns of a diary's row: spasm severity is always asked, the usual rater is always a rater."""
+        asked = [question for question in CAN_BE_ASKED if question in {"spasm", *self.asked}]
+        raters = [rater for rater in ("self", "parent", "other") if rater in {self.usual_rater, *self.raters}]
+        return {**self.model_dump(), "asked": asked, "raters": raters}

@@ -2,7 +2,7 @@
 
 A day without data has nothing, and nothing is drawn across it: no line joins one day to another. Marks shrink and
 the dates below grow sparser with the length of the span, from a fortnight to ten years. Beyond four months the bars
-would make one block of colour; in their place each month with five days or more has a short line at its middle.
+would make one block of colour; in their place each month with five days or more has a large dot at its middle.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _LABELS = 6
 _DAYS_WITH_BARS = 124
 _MARKS = ((31, 10.0, 2), (_DAYS_WITH_BARS, 6.0, 1), (400, 4.0, 0), (1500, 3.0, 0), (10**9, 2.0, 0))
 """Up to so many days: the size of a dot and its rim, in px."""
+_MONTH_MARKS = ((400, 11.0), (1500, 8.0), (10**9, 5.5))
+"""Up to so many days: the size of a month's dot, in px."""
 
 
 def day_by_day_chart(
@@ -59,11 +61,11 @@ def _figure(result: DayByDay, measure: Measure, words: Words, span: Span) -> Fig
     traces = []
     spread = [day for day in days if day.max > day.min]
     if short and spread:
-        traces.append(_lines([(day.day, day.min, day.day, day.max) for day in spread], "var(--band-inner)", 3))
+        traces.append(_bars(spread))
     if days:
         traces.append(_dots(days, words, span, colour="var(--median)" if short else "var(--band-inner)"))
     if not short and result.months:
-        traces.append(_lines([_month_line(value, span) for value in result.months], "var(--median)", 4))
+        traces.append(_month_dots(result.months, words, span))
     values = [value for day in days for value in ((day.min, day.max) if short else (day.value,))]
     return framed(traces, _across(span, words), up_axis(values, on_scale=measure.on_scale))
 
@@ -80,19 +82,30 @@ def _dots(days: Sequence[DayValue], words: Words, span: Span, *, colour: str) ->
     )
 
 
-def _lines(ends: Sequence[tuple[float, float, float, float]], colour: str, width: int) -> dict[str, Any]:
-    """Return one trace of single lines (from x, y to x, y), with a gap after each."""
-    trace = line_of((), mode="lines", line={"color": colour, "width": width, "simplify": False})
-    trace["x"] = [x for start, _, end, _ in ends for x in (start, end, None)]
-    trace["y"] = [y for _, start, _, end in ends for y in (start, end, None)]
+def _bars(days: Sequence[DayValue]) -> dict[str, Any]:
+    """Return one trace for all bars, with a gap after each."""
+    trace = line_of((), mode="lines", line={"color": "var(--band-inner)", "width": 3, "simplify": False})
+    trace["x"] = [x for day in days for x in (day.day, day.day, None)]
+    trace["y"] = [y for day in days for y in (day.min, day.max, None)]
     return trace
 
 
-def _month_line(value: MonthValue, span: Span) -> tuple[float, float, float, float]:
-    first = date.fromordinal(value.first_day)
+def _month_dots(months: Sequence[MonthValue], words: Words, span: Span) -> dict[str, Any]:
+    size = next(size for most, size in _MONTH_MARKS if span.days <= most)
+    return line_of(
+        [(_middle_of_month(value.first_day, span), value.median) for value in months],
+        mode="markers",
+        marker={"color": "var(--median)", "size": size, "line": {"color": "var(--card)", "width": 1}},
+        text=[_one_month(value, words) for value in months],
+        hoverinfo="text",
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _middle_of_month(first_day: int, span: Span) -> float:
+    first = date.fromordinal(first_day)
     next_month = date(first.year + first.month // 12, first.month % 12 + 1, 1).toordinal()
-    start, end = max(value.first_day, span.first_day), min(next_month - 1, span.last_day)
-    return start, value.median, end, value.median
+    return (max(first_day, span.first_day) + min(next_month - 1, span.last_day)) / 2
 
 
 def _across(span: Span, words: Words) -> Axis:
@@ -133,6 +146,18 @@ def _one_day(day: DayValue, words: Words) -> str:
     if day.max == day.min:
         return said
     return words.gettext("%(said)s (%(range)s)", said=said, range=between(day.min, day.max, words))
+
+
+def _one_month(value: MonthValue, words: Words) -> str:
+    first = date.fromordinal(value.first_day)
+    return words.ngettext(
+        "%(month)s %(year)s: %(value)s, over %(num)s day",
+        "%(month)s %(year)s: %(value)s, over %(num)s days",
+        value.days,
+        month=month(first.month, words),
+        year=first.year,
+        value=number(value.median),
+    )
 
 
 def _sentence(result: DayByDay, words: Words) -> str:
@@ -183,7 +208,7 @@ def _legend(result: DayByDay, words: Words, span: Span, *, late: str, of_sleep: 
         )
     if span.days > _DAYS_WITH_BARS:
         if result.months:
-            said.append(words.gettext("Line: the middle of a month with five days or more."))
+            said.append(words.gettext("Large dot: the middle of a month with five days or more."))
     elif any(day.max > day.min for day in result.days):
         said.append(words.gettext("Bar: from the day's lowest to its highest."))
     if result.days and len(result.days) < span.days:

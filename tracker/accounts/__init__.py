@@ -1,0 +1,1 @@
+"""Who keeps a diary here: sign-up, sign-in, sessions, tokens, and how often they may be tried."""

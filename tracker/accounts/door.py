@@ -1,0 +1,88 @@
+"""Who a request comes from: the two loaders that the door in `tracker.web.access` asks, and their stamps."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, Flask, Request, Response, current_app, g, request, session
+from flask_login import login_user
+
+from tracker.accounts import operations, queries
+from tracker.db import Busy, db, writing
+from tracker.web.access import API, Visitor, login_manager, moment
+
+BEARER = "Bearer "
+
+# it would end a session whenever a phone changes its network or its browser's version, and set a cookie for that
+login_manager.session_protection = None
+
+
+def now() -> int:
+    """Return the moment of this request in epoch seconds."""
+    return int(moment().timestamp())
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def by_session(secret: str) -> Visitor | None:
+    """Return who the cookie's secret belongs to. Where a call to the API brings a token, that alone counts."""
+    if _brings_token(request):
+        return None
+    known = queries.visitor_of_session(secret, now())
+    if known is None:
+        return None
+    if known.stamp_due:
+        g.stamp = partial(operations.stamp_session, secret, now())
+        # the cookie then lives on as long as the row does
+        session.modified = True
+    return known.visitor
+
+
+@login_manager.request_loader  # type: ignore[untyped-decorator]
+def by_token(asked: Request) -> Visitor | None:
+    """Return whose token the request brings; only the API takes one."""
+    if not _brings_token(asked):
+        return None
+    header = asked.headers["Authorization"]
+    if not header.startswith(BEARER):
+        return None
+    secret = header.removeprefix(BEARER).strip()
+    known = queries.visitor_of_token(secret, now())
+    if known is None:
+        return None
+    if known.stamp_due:
+        g.stamp = partial(operations.stamp_token, secret, now())
+    return known.visitor
+
+
+def let_in(secret: str) -> None:
+    """Let the browser carry a session just opened, on a cookie that outlives the browser's window."""
+    known = queries.visitor_of_session(secret, now())
+    if known is not None:
+        login_user(known.visitor)
+        session.permanent = True
+
+
+def install(blueprint: Blueprint) -> None:
+    """Have due stamps written, after the answer was sent."""
+    blueprint.after_app_request(_leave_stamp)
+
+
+def _brings_token(asked: Request) -> bool:
+    return asked.path.startswith(API) and "Authorization" in asked.headers
+
+
+def _leave_stamp(response: Response) -> Response:
+    stamp = g.pop("stamp", None)
+    if stamp is not None:
+        response.call_on_close(partial(_write_stamp, current_app._get_current_object(), stamp))  # type: ignore[attr-defined]
+    return response
+
+
+def _write_stamp(app: Flask, stamp: partial[None]) -> None:
+    with app.app_context():
+        try:
+            with writing():
+                stamp()
+        except Busy:
+            # the next request writes it
+            db.session.rollback()

@@ -1,0 +1,238 @@
+"""Signing up, in and out, and the account's own page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from tracker.accounts import consent, door, operations, passwords, queries, throttles
+from tracker.accounts.forms import NewPasswordForm, SignInForm, SignUpForm
+from tracker.accounts.pages import (
+    Page,
+    answer,
+    charge,
+    device,
+    events,
+    home,
+    in_words,
+    limit_on,
+    network,
+    own_path,
+    read,
+)
+from tracker.accounts.throttles import Limit
+from tracker.db import begin_write, db
+from tracker.web.access import Visitor, is_signed_in, public, takes_own_turn, visitor
+from tracker.web.words import day_date
+
+blueprint = Blueprint("accounts", __name__)
+door.install(blueprint)
+
+
+@blueprint.route("/sign-up", methods=["GET", "POST"])
+@public
+@takes_own_turn
+def sign_up() -> Response:
+    """Make an account. An address that has one, with its own password, is simply signed in: a press sent twice."""
+    if is_signed_in():
+        return redirect(home())
+    if request.method == "GET":
+        return _sign_up_page(Page())
+    sent, page = read(SignUpForm)
+    if sent is None:
+        return _sign_up_page(page, 422)
+    by_account = limit_on(throttles.SIGN_IN, sent.email, network())
+    wait = charge(by_account, limit_on(throttles.SIGN_UP_NETWORK, network()))
+    if wait:
+        return _sign_up_page(page.refused(in_words(wait)), 429, wait)
+    secret = _make_or_find(sent, by_account)
+    if secret is None:
+        events.info("sign-up refused")
+        detail = _("No account was made. If you have one here already, please sign in with its own password.")
+        return _sign_up_page(page.refused(detail), 422)
+    _enter(secret)
+    return redirect(home())
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public
+@takes_own_turn
+def sign_in() -> Response:
+    """Open a session for an address and its password; then go on to where the person was going."""
+    following = own_path(request.values.get("next"))
+    if is_signed_in():
+        return redirect(following or home())
+    if request.method == "GET":
+        return _sign_in_page(Page())
+    sent, page = read(SignInForm)
+    if sent is None:
+        return _sign_in_page(page, 422)
+    by_account = limit_on(throttles.SIGN_IN, sent.email, network())
+    by_network = limit_on(throttles.SIGN_IN_NETWORK, network())
+    wait = charge(by_account, by_network)
+    if wait:
+        return _sign_in_page(page.refused(in_words(wait)), 429, wait)
+    secret = _open(operations.check_password(sent.email, sent.password), by_account, by_network)
+    if secret is None:
+        events.info("sign-in refused")
+        detail = _("This address and this password do not belong together. Please try again.")
+        return _sign_in_page(page.refused(detail), 422)
+    _enter(secret)
+    return redirect(following or home())
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> Response:
+    """End this session on the server. Open to all, so that one already ended elsewhere is no obstacle."""
+    secret = session.get("_user_id")
+    if secret and operations.end_session_of(secret):
+        events.info("sign-out")
+    db.session.commit()
+    session.clear()
+    return redirect(url_for("accounts.sign_in"))
+
+
+@blueprint.get("/account")
+def account() -> Response:
+    """Show what is kept of the account, and where it is signed in."""
+    return _account_page(Page())
+
+
+@blueprint.post("/account/password")
+@takes_own_turn
+def change_password() -> Response:
+    """Change the password, once the present one is given again, and end the other sessions where asked to."""
+    who = visitor()
+    sent, page = read(NewPasswordForm, email=who.email)
+    if sent is None:
+        return _account_page(page, 422)
+    guesses = limit_on(throttles.PRESENT_PASSWORD, str(who.account_id))
+    wait = charge(guesses)
+    if wait:
+        return _account_page(page.refused(in_words(wait), "present"), 429, wait)
+    checked = operations.check_password(who.email, sent.present)
+    made = passwords.hash_of(sent.password) if checked else ""
+    begin_write()
+    # somebody may have ended this very session while the password was hashed
+    if queries.visitor_of_session(who.secret, door.now()) is None:
+        abort(401)
+    if checked is None or not operations.change_password(checked, made):
+        db.session.rollback()
+        events.info("password change refused")
+        return _account_page(page.refused(_("This is not your present password."), "present"), 422)
+    throttles.forgive([guesses])
+    _renew(who, end_others=sent.end_others)
+    events.info("password changed")
+    return redirect(url_for("accounts.account", done="password"))
+
+
+@blueprint.post("/account/sessions/end")
+def end_session() -> Response:
+    """End one of the account's sessions; ending this one signs out."""
+    who = visitor()
+    key = request.form.get("session", "")
+    if not operations.end_session(who.account_id, key):
+        abort(404)
+    db.session.commit()
+    events.info("session ended")
+    if key == queries.hash_of_secret(who.secret).hex():
+        session.clear()
+        return redirect(url_for("accounts.sign_in"))
+    return redirect(url_for("accounts.account", done="session"))
+
+
+@blueprint.post("/account/tokens/revoke")
+def revoke_token() -> Response:
+    """Revoke one of the account's tokens."""
+    try:
+        token = UUID(request.form.get("token", ""))
+    except ValueError:
+        abort(404)
+    if not operations.revoke_token(visitor().account_id, token, door.now()):
+        abort(404)
+    db.session.commit()
+    events.info("token revoked")
+    return redirect(url_for("accounts.account", done="token"))
+
+
+def _make_or_find(sent: SignUpForm, by_account: Limit) -> str | None:
+    # one slow step either way, so that the time does not tell whether the address is known
+    is_known = queries.account_of(sent.email) is not None
+    db.session.rollback()
+    if is_known:
+        return _open(operations.check_password(sent.email, sent.password), by_account)
+    made = passwords.hash_of(sent.password)
+    begin_write()
+    agreed = operations.Agreed(consent.VERSION, disclaimer=sent.disclaimer)
+    try:
+        account_id = operations.create_account(sent.email, made, agreed, door.now(), sent.time_zone)
+    except operations.AddressTaken:
+        db.session.rollback()
+        return None
+    secret = operations.open_session(account_id, device(), door.now())
+    throttles.forgive([by_account])
+    db.session.commit()
+    events.info("sign-up")
+    return secret
+
+
+def _open(checked: operations.Checked | None, by_account: Limit, *used: Limit) -> str | None:
+    if checked is None:
+        return None
+    begin_write()
+    secret = operations.sign_in(checked, device(), door.now())
+    if secret is not None:
+        throttles.forgive([by_account], used)
+    db.session.commit()
+    return secret
+
+
+def _enter(secret: str) -> None:
+    # nothing of the session before is kept: whoever planted it must not share the one that follows
+    session.clear()
+    door.let_in(secret)
+    events.info("sign-in")
+
+
+def _renew(who: Visitor, *, end_others: bool) -> None:
+    operations.end_session_of(who.secret)
+    secret = operations.open_session(who.account_id, device(), door.now())
+    if end_others:
+        operations.end_other_sessions(who.account_id, secret)
+    db.session.commit()
+    door.let_in(secret)
+
+
+def _sign_up_page(page: Page, status: int = 200, wait: int = 0) -> Response:
+    return answer(render_template("accounts/sign_up.html", page=page, consent=consent, place="new"), status, wait)
+
+
+def _sign_in_page(page: Page, status: int = 200, wait: int = 0) -> Response:
+    following = own_path(request.values.get("next")) or ""
+    return answer(render_template("accounts/sign_in.html", page=page, following=following, place="enter"), status, wait)
+
+
+def _account_page(page: Page, status: int = 200, wait: int = 0) -> Response:
+    who = visitor()
+    zone = ZoneInfo(queries.time_zone_of(who.account_id) or current_app.config["SETTINGS"].time_zone)
+    agreed = queries.consent_of(who.account_id)
+    html = render_template(
+        "accounts/account.html",
+        page=page,
+        email=who.email,
+        agreed=agreed,
+        by_host=consent.given_by_host(agreed.version),
+        sessions=queries.sessions_of(who.account_id, door.now()),
+        here=queries.hash_of_secret(who.secret).hex(),
+        tokens=queries.tokens_of(who.account_id),
+        done=request.args.get("done", "") if status == 200 else "",
+        on=lambda at: day_date(datetime.fromtimestamp(at, zone).toordinal(), year=True),
+        place="settings",
+    )
+    return answer(html, status, wait)

@@ -13,8 +13,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import cli
 from tracker.accounts import routes as accounts
+from tracker.api import routes as api
 from tracker.config import ROOT, Settings, from_environment
+from tracker.days import routes as days
 from tracker.db import db, engine_options
+from tracker.diary import routes as diary
+from tracker.information import routes as information
 from tracker.web import access, assets, errors, headers, limits, words
 
 LARGEST_REQUEST = 4 * 1024 * 1024
@@ -41,8 +45,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.limiter.init_app(app)
     Compress(app)
     headers.install(app, secure=settings.secure)
-    for blueprint in (accounts.blueprint,):
-        app.register_blueprint(blueprint)
+    for slice_ in (accounts, diary, days, information, api):
+        app.register_blueprint(slice_.blueprint)
     cli.install(app)
     assets.install(app, ROOT / "static")
     if settings.proxies:
@@ -72,6 +76,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         RATELIMIT_ENABLED=not settings.testing,
         BABEL_DEFAULT_LOCALE="en_GB",
     )
+    app.jinja_env.globals["endpoint_exists"] = app.view_functions.__contains__
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

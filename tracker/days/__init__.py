@@ -1,0 +1,1 @@
+"""The Log and Diary screens: what a person does every day."""

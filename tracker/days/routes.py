@@ -1,0 +1,282 @@
+"""The Log and Diary screens, whole without scripts: every tap is a small form that saves and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from tracker.days.another_time import chosen_time, time_choices
+from tracker.days.diary_page import diary_page
+from tracker.days.log_page import Asked, Saved, When, log_page, values_of
+from tracker.days.more import more_changes, more_form, typed
+from tracker.db import db, new_id
+from tracker.diary import queries
+from tracker.diary.kinds import ENTRY, SLEEP
+from tracker.domain.records import Diary, Entry
+from tracker.domain.regions import BY_CODE
+from tracker.domain.scales import SCORES, plain
+from tracker.domain.tags import TAGS
+from tracker.ledger import operations
+from tracker.ledger import queries as ledger
+from tracker.ledger.diaries import diaries_of_visitor, open_diary
+from tracker.ledger.operations import Author, Change, Outcome, Status
+from tracker.web.access import is_signed_in, moment, public, visitor
+from tracker.web.errors import Fault, Refused
+from tracker.web.words import number
+
+blueprint = Blueprint("days", __name__)
+KINDS = {kind.name: kind for kind in (ENTRY, SLEEP)}
+
+
+@blueprint.get("/")
+@public
+def welcome() -> Response | str:
+    """Say what this is to whoever is signed out; the home page is the Log."""
+    return redirect(url_for("days.log")) if is_signed_in() else render_template("welcome.html")
+
+
+@blueprint.get("/log")
+def log() -> str:
+    """Show the pad."""
+    diary = open_diary()
+    asked = _asked(diary, request.args)
+    return _log(diary, asked, ())
+
+
+@blueprint.post("/log/value")
+def save_value() -> Response | tuple[str, int]:
+    """Save one number, at once. A later press of the same question writes the same field, whatever stands there."""
+    diary, form = open_diary(), request.form
+    asked, field = _asked(diary, form), form.get("field", "")
+    try:
+        now = _number(form.get("value", ""))
+        held = _held(diary, asked.entry_id, field)
+        outcome = _patch(diary, asked, {field: Change(held, now)})
+    except Refused as refused:
+        db.session.rollback()
+        return _log(diary, asked, refused.faults), 422
+    _commit(outcome)
+    return redirect(_after(diary, asked, form, field=field, was=held))
+
+
+@blueprint.post("/log/undo")
+def undo() -> Response:
+    """Take the last step back; an entry that then holds nothing goes altogether."""
+    diary, form = open_diary(), request.form
+    asked, field, back = _asked(diary, form), form.get("field", ""), _number(form.get("back", ""))
+    held = _held(diary, asked.entry_id, field)
+    entry = _entry(diary, asked.entry_id)
+    if back is None and (field == "same" or (entry is not None and _holds_only(entry, field))):
+        operations.remove(diary, ENTRY, asked.entry_id, _author())
+        db.session.commit()
+        return redirect(url_for("days.log", diary=diary.id, **_fixed(asked.when)))
+    _commit(_patch(diary, asked, {field: Change(held, back)}))
+    return redirect(_after(diary, asked, form))
+
+
+@blueprint.post("/log/same")
+def same() -> Response:
+    """Record an earlier entry's numbers again, for now."""
+    diary, form = open_diary(), request.form
+    asked, former = _asked(diary, form), queries.get_entry(diary, _id(form.get("of", "")))
+    changes = {name: Change(None, value) for name, value in values_of(former).items()}
+    _commit(_patch(diary, asked, changes))
+    return redirect(_after(diary, asked, form, field="same"))
+
+
+@blueprint.get("/log/another-time")
+def another_time() -> Response | str | tuple[str, int]:
+    """Choose the time that the next entry is for: a part of a day, a whole day, or a clock time."""
+    diary, form = open_diary(), request.args
+    if "when" not in form:
+        return _another_time(diary, form, ())
+    try:
+        when = chosen_time(diary, form, moment())
+    except Refused as refused:
+        return _another_time(diary, form, refused.faults), 422
+    return redirect(url_for("days.log", diary=diary.id, **_fixed(when)))
+
+
+@blueprint.route("/log/more", methods=["GET", "POST"])
+def more() -> Response | str | tuple[str, int]:
+    """Tags, interference and a note, added to the entry at hand."""
+    diary, form = open_diary(), request.values
+    asked = _asked(diary, form)
+    entry = _entry(diary, asked.entry_id)
+    if request.method == "GET":
+        return _more(diary, asked, more_form(entry), ())
+    try:
+        _commit(_patch(diary, asked, more_changes(entry, request.form)))
+    except Refused as refused:
+        db.session.rollback()
+        return _more(diary, asked, typed(request.form), refused.faults), 422
+    return redirect(_after(diary, asked, form))
+
+
+@blueprint.get("/diary")
+def diary() -> str:
+    """Show the days, newest first."""
+    held = open_diary()
+    last = _date(request.args.get("to", ""))
+    page = diary_page(held, diaries_of_visitor(), last.toordinal() if last else None, moment(), _undo_offered(held))
+    return render_template("days/diary.html", page=page)
+
+
+@blueprint.post("/diary/restore")
+def restore() -> Response:
+    """Bring back what was deleted or changed last, as the Diary's Undo offers it."""
+    held, form = open_diary(), request.form
+    kind = KINDS.get(form.get("kind", ""))
+    if kind is None:
+        raise NotFound
+    revision = form.get("revision", "")
+    operations.restore(held, kind, _id(form.get("id", "")), _author(), int(revision) if revision.isdecimal() else None)
+    db.session.commit()
+    return redirect(url_for("days.diary", diary=held.id, to=form.get("to") or None))
+
+
+@blueprint.get("/settings")
+def settings() -> str:
+    """Everything else: diaries, import, account."""
+    held = open_diary()
+    return render_template("days/settings.html", page={"diary": held, "diaries": diaries_of_visitor()})
+
+
+def _log(diary: Diary, asked: Asked, faults: tuple[Fault, ...]) -> str:
+    page = log_page(diary, diaries_of_visitor(), _entry(diary, asked.entry_id), asked, moment())
+    return render_template("days/log.html", page=page, faults=faults)
+
+
+def _asked(diary: Diary, form: Mapping[str, str]) -> Asked:
+    question = form.get("ask", "")
+    if question not in {*diary.asked, *BY_CODE}:
+        question = diary.asked[0]
+    rated_by = form.get("rated_by", diary.rated_by)
+    return Asked(
+        entry_id=_id(form["entry"]) if form.get("entry") else new_id(),
+        question=question,
+        when=_when(form),
+        rated_by=rated_by if rated_by in diary.raters else diary.rated_by,
+        other_number="other" in form,
+        done_field=_known_field(form.get("did", "")),
+        done_was=form.get("was", ""),
+    )
+
+
+def _known_field(name: str) -> str:
+    known = {"same", *SCORES, *(f"regions.{code}.spasm" for code in BY_CODE)}
+    return name if name in known else ""
+
+
+def _when(form: Mapping[str, str]) -> When:
+    at, day = form.get("at", ""), _date(form.get("day", ""))
+    if at:
+        try:
+            return When(at=datetime.fromisoformat(at).replace(tzinfo=None, second=0, microsecond=0))
+        except ValueError:
+            raise NotFound from None
+    return When(day=day, part=(form.get("part") or None)) if day else When()
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise NotFound from None
+
+
+def _entry(diary: Diary, entry_id: UUID) -> Entry | None:
+    try:
+        return queries.get_entry(diary, entry_id)
+    except NotFound:
+        return None
+
+
+def _held(diary: Diary, entry_id: UUID, field: str) -> float | None:
+    return values_of(_entry(diary, entry_id)).get(field)
+
+
+def _holds_only(entry: Entry, field: str) -> bool:
+    return set(values_of(entry)) <= {field} and not (entry.factors or entry.tags or entry.note)
+
+
+def _patch(diary: Diary, asked: Asked, changes: Mapping[str, Change]) -> Outcome:
+    start = {**asked.when.start(diary, moment()), "rated_by": asked.rated_by}
+    return operations.patch(diary, ENTRY, asked.entry_id, start, changes, _author())
+
+
+def _commit(outcome: Outcome) -> None:
+    if outcome.status is Status.CONFLICT:
+        # the entry was deleted on another page; a press here must not bring it back unseen
+        raise Refused([Fault("", _("This entry was deleted meanwhile. Its Undo is in the Diary."))])
+    db.session.commit()
+
+
+def _after(diary: Diary, asked: Asked, form: Mapping[str, str], *, field: str = "", was: float | None = None) -> str:
+    address: dict[str, Any] = {
+        "diary": diary.id,
+        "entry": asked.entry_id,
+        "ask": form.get("ask"),
+        "other": form.get("other"),
+    }
+    if field:
+        address |= {"did": field, "was": "" if was is None else number(was)}
+    if asked.rated_by != diary.rated_by:
+        address["rated_by"] = asked.rated_by
+    return url_for("days.log", **{name: value for name, value in address.items() if value is not None})
+
+
+def _number(text: str) -> int | float | None:
+    if not text.strip():
+        return None
+    try:
+        return plain(float(text))
+    except (ValueError, OverflowError):
+        raise Refused([Fault("/value", _("This must be a number from 0 to 10."))]) from None
+
+
+def _fixed(when: When) -> dict[str, Any]:
+    return dict(when.fixed)
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+def _author() -> Author:
+    return Author(visitor().account_id, moment())
+
+
+def _undo_offered(diary: Diary) -> tuple[Saved, str] | None:
+    """Return the line that offers to take back what was done on the page before, if the address names it."""
+    kind, _dot, rest = request.args.get("done", "").partition(".")
+    record_id, _dot, revision = rest.partition(".")
+    if kind not in KINDS or not record_id:
+        return None
+    found = ledger.find(diary, _id(record_id))
+    if found is None or found.kind != kind or found.deleted == bool(revision):
+        return None
+    fields = {"kind": kind, "id": record_id, "revision": revision, "to": request.args.get("to", "")}
+    what = {"entry": _("Entry"), "sleep": _("Sleep")}[kind]
+    text = _("%(what)s changed", what=what) if revision else _("%(what)s deleted", what=what)
+    return Saved(text, _("Undo"), fields), url_for("days.restore")
+
+
+def _another_time(diary: Diary, form: Mapping[str, str], faults: tuple[Fault, ...]) -> str:
+    page = {"diary": diary, "choices": time_choices(diary, moment()), "form": form, "faults": faults}
+    return render_template("days/another_time.html", page=page)
+
+
+def _more(diary: Diary, asked: Asked, form: Mapping[str, Any], faults: tuple[Fault, ...]) -> str:
+    page = {"diary": diary, "asked": asked, "form": form, "faults": faults, "groups": TAGS}
+    return render_template("days/more.html", page=page)

@@ -1,0 +1,157 @@
+"""Between a record and the fields of its form: what the form shows, and what it means when it comes back.
+
+Times on a form are local ones. Where the time was not touched the record keeps its own, offset and all; a new time
+keeps the record's offset, since that is the clock the person had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from tracker.domain.days import in_zone
+from tracker.domain.records import Diary, Entry, Sleep
+from tracker.domain.regions import REGIONS
+from tracker.domain.scales import SCORES
+from tracker.domain.tags import WORDS
+from tracker.web.errors import Fault, Refused
+from tracker.web.words import clock, number
+
+Typed = dict[str, Any]
+
+
+def entry_form(entry: Entry) -> Typed:
+    """Return an entry as the text of its form's fields; a region's are named `regions.CODE.spasm` and `.pain`."""
+    form: Typed = {name: _text(getattr(entry, name)) for name in SCORES}
+    for region in REGIONS:
+        scores = entry.regions.get(region.code)
+        form[f"regions.{region.code}.spasm"] = _text(scores.spasm if scores else None)
+        form[f"regions.{region.code}.pain"] = _text(scores.pain if scores else None)
+    moment = entry.happened_at
+    form["date"] = moment.date().isoformat() if moment else date.fromordinal(entry.local_day).isoformat()
+    form["clock"] = clock(moment) if moment else ""
+    form["tags"] = entry.tags
+    form["own"] = ", ".join(tag for tag in entry.tags if tag not in WORDS)
+    form["note"] = entry.note or ""
+    form["rated_by"] = entry.rated_by
+    return form
+
+
+def typed(form: MultiDict[str, str]) -> Typed:
+    """Return what was typed, to be shown again beside its faults."""
+    fields = [f"regions.{region.code}.{score}" for region in REGIONS for score in ("spasm", "pain")]
+    names = (*SCORES, *fields, "date", "clock", "own", "note", "rated_by")
+    return {name: form.get(name, "") for name in names} | {"tags": tuple(form.getlist("tags"))}
+
+
+def changed_entry(entry: Entry, form: MultiDict[str, str], diary: Diary) -> dict[str, Any]:
+    """Return the form as a whole entry in the API's shape; raise `Refused` where a number or a time cannot be read."""
+    faults: list[Fault] = []
+    data: dict[str, Any] = {name: _score(form, name, faults) for name in SCORES}
+    data["regions"] = {
+        region.code: {score: _score(form, f"regions.{region.code}.{score}", faults) for score in ("spasm", "pain")}
+        for region in REGIONS
+    }
+    own = [tag.strip() for tag in form.get("own", "").split(",") if tag.strip()]
+    data["tags"] = list(dict.fromkeys([tag for tag in form.getlist("tags") if tag in WORDS] + own))
+    data["note"] = form.get("note", "").replace("\r\n", "\n")
+    data["rated_by"] = form.get("rated_by") or entry.rated_by
+    data["factors"] = dict(entry.factors)
+    data["prompted"] = entry.prompted
+    data["recorded_at"] = entry.recorded_at.isoformat() if entry.recorded_at else None
+    data |= _entry_time(entry, form, diary, faults)
+    if faults:
+        raise Refused(faults)
+    return data
+
+
+def sleep_form(sleep: Sleep) -> Typed:
+    """Return a sleep as the text of its form's fields."""
+    return {
+        "id": str(sleep.id),
+        "woke_on": sleep.ended_at.date().isoformat(),
+        "fell_asleep": clock(sleep.started_at),
+        "woke": clock(sleep.ended_at),
+        "quality": _text(sleep.quality),
+        "woken_by_pain": "" if sleep.woken_by_pain is None else str(sleep.woken_by_pain),
+    }
+
+
+def changed_sleep(form: Mapping[str, str], diary: Diary) -> dict[str, Any]:
+    """Return the form as a sleep in the API's shape; raise `Refused`. A start later in the day is the day before's."""
+    faults: list[Fault] = []
+    woke_on = _date(form.get("woke_on", ""), "/woke_on", faults)
+    fell_asleep = _clock(form.get("fell_asleep", ""), "/fell_asleep", faults)
+    woke = _clock(form.get("woke", ""), "/woke", faults)
+    quality = _score(form, "quality", faults)
+    woken = form.get("woken_by_pain", "").strip()
+    if woken and not (woken.isascii() and woken.isdecimal()):
+        faults.append(Fault("/woken_by_pain", _("This must be a whole number.")))
+    if faults or woke_on is None or fell_asleep is None or woke is None:
+        raise Refused(faults)
+    began_on = woke_on - timedelta(days=1) if fell_asleep >= woke else woke_on
+    return {
+        "started_at": in_zone(began_on, fell_asleep, diary.time_zone).isoformat(),
+        "ended_at": in_zone(woke_on, woke, diary.time_zone).isoformat(),
+        "quality": quality,
+        "woken_by_pain": int(woken) if woken else None,
+    }
+
+
+def _entry_time(entry: Entry, form: Mapping[str, str], diary: Diary, faults: list[Fault]) -> dict[str, Any]:
+    day = _date(form.get("date", ""), "/date", faults)
+    if day is None:
+        return {}
+    if not form.get("clock", "").strip():
+        if entry.happened_at is not None:
+            faults.append(Fault("/clock", _("Please give the time.")))
+        part = {"precision": "part", "part": entry.part} if entry.part else {"precision": "day"}
+        return {**part, "day": day.isoformat()}
+    at = _clock(form.get("clock", ""), "/clock", faults)
+    if at is None:
+        return {}
+    held = entry.happened_at
+    if held is None:
+        return {"happened_at": in_zone(day, at, diary.time_zone).isoformat()}
+    if (day, clock(held)) == (held.date(), form.get("clock", "").strip()):
+        return {"happened_at": held.isoformat()}
+    return {"happened_at": datetime.combine(day, at, held.tzinfo).isoformat()}
+
+
+def _date(text: str, pointer: str, faults: list[Fault]) -> date | None:
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        faults.append(Fault(pointer, _("Please give a date.")))
+        return None
+    if not 1900 <= day.year <= 9000:
+        faults.append(Fault(pointer, _("This date cannot be right.")))
+        return None
+    return day
+
+
+def _clock(text: str, pointer: str, faults: list[Fault]) -> time | None:
+    try:
+        return time.fromisoformat(text.strip()).replace(tzinfo=None)
+    except ValueError:
+        faults.append(Fault(pointer, _("Please give a time such as 22:30.")))
+        return None
+
+
+def _score(form: Mapping[str, str], name: str, faults: list[Fault]) -> float | None:
+    text = form.get(name, "").strip().replace(",", ".")
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        faults.append(Fault("/" + name.replace(".", "/"), _("This must be a number from 0 to 10.")))
+        return None
+
+
+def _text(value: float | None) -> str:
+    return "" if value is None else number(value)

@@ -1,0 +1,198 @@
+"""Editing what was recorded, sleep, and a diary's settings, each as a plain form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo, available_timezones
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from tracker.analytics.usual_sleep import usual_times
+from tracker.db import db, new_id
+from tracker.diary import queries
+from tracker.diary.edit_forms import changed_entry, changed_sleep, entry_form, sleep_form, typed
+from tracker.diary.kinds import ENTRY, SLEEP
+from tracker.domain.days import DAY_STARTS, day_of
+from tracker.domain.records import RATERS, Diary
+from tracker.domain.regions import REGIONS
+from tracker.domain.tags import TAGS
+from tracker.ledger import operations
+from tracker.ledger.diaries import change_diary, create_diary, open_diary
+from tracker.ledger.forms import CAN_BE_ASKED, SPASM_WORDS
+from tracker.ledger.kinds import Kind
+from tracker.ledger.operations import Author
+from tracker.web.access import moment, visitor
+from tracker.web.errors import Fault, Refused
+
+blueprint = Blueprint("diary", __name__)
+NIGHTS_FOR_USUAL = 21
+Page = Response | str | tuple[str, int]
+
+
+@blueprint.route("/diary/entries/<uuid:entry_id>", methods=["GET", "POST"])
+def edit_entry(entry_id: UUID) -> Page:
+    """Change anything of an entry."""
+    diary = open_diary()
+    entry = queries.get_entry(diary, entry_id)
+    context = {"diary": diary, "entry": entry, "regions": REGIONS, "groups": TAGS}
+    if request.method == "GET":
+        return render_template("diary/entry.html", page=context | {"form": entry_form(entry), "faults": ()})
+    try:
+        data = changed_entry(entry, request.form, diary)
+        operations.save(diary, ENTRY, entry_id, data, _author(), entry.revision)
+    except Refused as refused:
+        db.session.rollback()
+        page = context | {"form": typed(request.form), "faults": refused.faults}
+        return render_template("diary/entry.html", page=page), 422
+    db.session.commit()
+    day = day_of(entry.happened_at, diary.day_start) if entry.happened_at else entry.local_day
+    return redirect(_diary_at(diary, day, f"entry.{entry_id}.{entry.revision}"))
+
+
+@blueprint.post("/diary/entries/<uuid:entry_id>/delete")
+def delete_entry(entry_id: UUID) -> Response:
+    """Delete an entry; the Diary then offers Undo."""
+    diary = open_diary()
+    entry = queries.get_entry(diary, entry_id)
+    return _delete(diary, ENTRY, entry_id, entry.local_day)
+
+
+@blueprint.route("/sleep", methods=["GET", "POST"])
+def add_sleep() -> Page:
+    """Record a sleep: the usual times by one tap, or others."""
+    diary = open_diary()
+    if request.method == "POST":
+        return _save_sleep(diary, new_id() if not request.form.get("id") else UUID(request.form["id"]), None)
+    local = moment().astimezone(ZoneInfo(diary.time_zone))
+    today = day_of(local, diary.day_start)
+    usual = usual_times(queries.sleeps(diary, today - NIGHTS_FOR_USUAL, today))
+    form = {"id": str(new_id()), "woke_on": local.date().isoformat(), "fell_asleep": "", "woke": "", "quality": ""}
+    return _sleep_page(diary, form | {"woken_by_pain": ""}, (), usual=usual)
+
+
+@blueprint.route("/diary/sleeps/<uuid:sleep_id>", methods=["GET", "POST"])
+def edit_sleep(sleep_id: UUID) -> Page:
+    """Change a sleep."""
+    diary = open_diary()
+    sleep = queries.get_sleep(diary, sleep_id)
+    if request.method == "POST":
+        return _save_sleep(diary, sleep_id, sleep.revision)
+    return _sleep_page(diary, sleep_form(sleep), (), sleep_id=sleep_id)
+
+
+@blueprint.post("/diary/sleeps/<uuid:sleep_id>/delete")
+def delete_sleep(sleep_id: UUID) -> Response:
+    """Delete a sleep; the Diary then offers Undo."""
+    diary = open_diary()
+    sleep = queries.get_sleep(diary, sleep_id)
+    return _delete(diary, SLEEP, sleep_id, sleep.local_day)
+
+
+@blueprint.route("/settings/diary", methods=["GET", "POST"])
+def settings() -> Page:
+    """Change a diary's settings."""
+    diary = open_diary()
+    if request.method == "GET":
+        return _settings_page(diary, _settings_form(diary), ())
+    try:
+        change_diary(diary, visitor().account_id, _settings_data(request.form))
+    except Refused as refused:
+        db.session.rollback()
+        return _settings_page(diary, _settings_data(request.form), refused.faults)
+    db.session.commit()
+    return redirect(url_for("days.settings", diary=diary.id))
+
+
+@blueprint.route("/settings/new-diary", methods=["GET", "POST"])
+def add_diary() -> Page:
+    """Begin another diary, for oneself or for a child."""
+    held = open_diary()
+    if request.method == "GET":
+        form = _settings_form(held) | {"name": "", "spasm_word": SPASM_WORDS[0], "raters": ["self"]}
+        return _settings_page(None, form | {"usual_rater": "self"}, ())
+    try:
+        made = create_diary(visitor().account_id, _settings_data(request.form), moment())
+    except Refused as refused:
+        db.session.rollback()
+        return _settings_page(None, _settings_data(request.form), refused.faults)
+    db.session.commit()
+    return redirect(url_for("days.log", diary=made.id))
+
+
+def _save_sleep(diary: Diary, sleep_id: UUID, revision: int | None) -> Page:
+    try:
+        operations.save(diary, SLEEP, sleep_id, changed_sleep(request.form, diary), _author(), revision)
+    except Refused as refused:
+        db.session.rollback()
+        form = {name: request.form.get(name, "") for name in ("id", "woke_on", "fell_asleep", "woke", "quality")}
+        form |= {"woken_by_pain": request.form.get("woken_by_pain", "")}
+        page = _sleep_page(diary, form, refused.faults, sleep_id=sleep_id if revision else None)
+        return page, 422
+    db.session.commit()
+    day = queries.get_sleep(diary, sleep_id).local_day
+    return redirect(_diary_at(diary, day, f"sleep.{sleep_id}.{revision}" if revision else ""))
+
+
+def _sleep_page(
+    diary: Diary,
+    form: Mapping[str, str],
+    faults: tuple[Fault, ...],
+    *,
+    sleep_id: UUID | None = None,
+    usual: tuple[int, int] | None = None,
+) -> str:
+    page = {"diary": diary, "form": form, "faults": faults, "sleep_id": sleep_id, "usual": usual}
+    return render_template("diary/sleep.html", page=page)
+
+
+def _delete(diary: Diary, kind: Kind, record_id: UUID, day: int) -> Response:
+    operations.remove(diary, kind, record_id, _author())
+    db.session.commit()
+    return redirect(_diary_at(diary, day, f"{kind.name}.{record_id}"))
+
+
+def _settings_page(diary: Diary | None, form: Mapping[str, Any], faults: tuple[Fault, ...]) -> Page:
+    page = {
+        "diary": diary,
+        "form": form,
+        "faults": faults,
+        "questions": CAN_BE_ASKED,
+        "day_starts": DAY_STARTS,
+        "spasm_words": SPASM_WORDS,
+        "raters": RATERS,
+        "time_zones": sorted(available_timezones()),
+    }
+    return render_template("diary/settings.html", page=page), 422 if faults else 200
+
+
+def _settings_form(diary: Diary) -> dict[str, Any]:
+    names = ("name", "time_zone", "day_start", "spasm_word", "asked", "raters", "usual_rater")
+    return {name: getattr(diary, name) for name in names}
+
+
+def _settings_data(form: Any) -> dict[str, Any]:  # noqa: ANN401 - werkzeug's form
+    start = form.get("day_start", "")
+    return {
+        "name": form.get("name", ""),
+        "time_zone": form.get("time_zone", ""),
+        "day_start": int(start) if start.isdecimal() else start,
+        "spasm_word": form.get("own_word", "").strip() or form.get("spasm_word", ""),
+        "asked": form.getlist("asked"),
+        "raters": form.getlist("raters"),
+        "usual_rater": form.get("usual_rater", "self"),
+    }
+
+
+def _diary_at(diary: Diary, day: int, done: str) -> str:
+    today = day_of(moment().astimezone(ZoneInfo(diary.time_zone)), diary.day_start)
+    to = date.fromordinal(day + 3).isoformat() if day + 3 < today else None
+    return url_for("days.diary", diary=diary.id, to=to, done=done or None)
+
+
+def _author() -> Author:
+    return Author(visitor().account_id, moment())

@@ -28,6 +28,8 @@ def find() -> Path | None:
 def ensure() -> Path:
     """Return a Chromium that starts, installing one where there is none; raise `NoBrowserError`."""
     path = find()
+    if path is None and os.environ.get("CHROMIUM"):
+        raise NoBrowserError(f"CHROMIUM={os.environ['CHROMIUM']} does not start")
     if path is None:
         for install in (_by_the_system, _by_playwright):
             install()

@@ -4,8 +4,6 @@
 `--dev` adds what the tests and checks need. Only Python's own library is used, since nothing else is there yet.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys

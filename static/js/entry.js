@@ -1,0 +1,80 @@
+// The entry that is being written: its numbers as tapped, and the changes that carry them. Knows no page.
+import { withOffset } from "./clock.js";
+import { newId } from "./ids.js";
+
+const LASTS = 5 * 60 * 1000;
+
+export class Entry {
+  constructor({ diary, id = newId(), values = {}, stored = false, fixed = {}, ratedBy = () => undefined }) {
+    Object.assign(this, { diary, id, values: { ...values }, stored, fixed, ratedBy, start: undefined, last: Date.now() });
+  }
+
+  get begun() {
+    return this.stored || this.start !== undefined;
+  }
+
+  get isOver() {
+    return (this.begun || Object.keys(this.fixed).length > 0) && Date.now() - this.last > LASTS;
+  }
+
+  get isEmpty() {
+    return Object.keys(this.values).length === 0;
+  }
+
+  value(field) {
+    return this.values[field] ?? null;
+  }
+
+  regions() {
+    return new Set(Object.keys(this.values).filter((field) => field.startsWith("regions.")).map((field) => field.split(".")[1])).size;
+  }
+
+  // Takes the numbers over and returns the change to send, or nothing where nothing changes.
+  set(numbers) {
+    this.last = Date.now();
+    const set = {};
+    for (const [field, now] of Object.entries(numbers)) {
+      const was = this.value(field);
+      if (was !== now) set[field] = { was, now };
+      this.put(field, now);
+    }
+    if (!Object.keys(set).length) return null;
+    this.start ??= this.#moment();
+    return { diary: this.diary, entry: this.id, start: this.start, set, orDelete: this.isEmpty };
+  }
+
+  put(field, value) {
+    if (value === null) delete this.values[field];
+    else this.values[field] = value;
+  }
+
+  // What the server says it holds.
+  take(body) {
+    this.stored = true;
+    this.values = numbersOf(body);
+  }
+
+  // A new one in its place and time, after this one was deleted or emptied.
+  renew() {
+    this.id = newId();
+    this.stored = false;
+    this.start = undefined;
+  }
+
+  #moment() {
+    const recorded = withOffset();
+    const by = this.ratedBy();
+    const common = { recorded_at: recorded, ...(by && { rated_by: by }) };
+    if (this.fixed.at) return { ...common, happened_at: withOffset(new Date(this.fixed.at)) };
+    if (this.fixed.day) return { ...common, precision: this.fixed.part ? "part" : "day", ...this.fixed };
+    return { ...common, happened_at: recorded };
+  }
+}
+
+export function numbersOf(body) {
+  const values = {};
+  for (const name of ["spasm", "pain", "stress", "interference"]) if (body[name] != null) values[name] = body[name];
+  for (const [region, scores] of Object.entries(body.regions ?? {}))
+    for (const kind of ["spasm", "pain"]) if (scores?.[kind] != null) values[`regions.${region}.${kind}`] = scores[kind];
+  return values;
+}

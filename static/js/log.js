@@ -1,0 +1,235 @@
+// The Log with scripts: a tap saves at once and stays on the page. Without them every key is a form of its own.
+import { call } from "./api.js";
+import { hoursAndMinutes, weekdayAndTime } from "./clock.js";
+import { Entry, numbersOf } from "./entry.js";
+import { Outbox } from "./outbox.js";
+import { fill, Screen, shown } from "./screen.js";
+
+const HOLD = 700;         // after an accepted tap the same ground takes no other: a hand that doubles does no harm
+const SLOW = 400;         // only a save that takes longer than this is spoken of before it is done
+
+const root = document.getElementById("log");
+const screen = new Screen(root);
+const words = screen.words;
+const token = screen.pad.elements.csrf_token.value;
+const diary = words.diary;
+const path = (id) => `/api/v1/diaries/${diary}/entries/${id}`;
+const ratedBy = () => document.querySelector("input[name=rated_by]:checked")?.value;
+
+let entry = new Entry({ diary, id: words.entry, values: JSON.parse(words.values), stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy });
+let question = words.question;
+let before = screen.same && { id: screen.same.elements.of.value };   // what "Same as" copies
+let undoing = null;                                                  // the numbers that Undo puts back
+let picking = false;                                                 // "Other number": the next tile opens its pad
+let slow = 0;
+
+const outbox = new Outbox(`unsent:${diary}`, send, settled);
+
+async function send(change) {
+  const outcome = await call("PATCH", path(change.entry), token, { ...change.start, set: change.set });
+  if (outcome.kind === "refused" && change.orDelete) return call("DELETE", path(change.entry), token);
+  return outcome;
+}
+
+function settled(change, outcome) {
+  clearTimeout(slow);
+  screen.again.hidden = !outbox.waiting;
+  const [field, { now }] = Object.entries(change.set)[0];
+  const parts = { name: change.copied ? "" : screen.name(field), value: change.copied ? screen.summary(nows(change)) : shown(now) };
+  const own = change.entry === entry.id;
+  if (outcome.kind === "kept") kept(change, outcome.data, own, parts);
+  else if (outcome.kind === "gone") goOn(change, own);
+  else if (outcome.kind === "conflict") conflict(change, outcome.data, own, field);
+  else if (outcome.kind === "refused") refused(change, outcome.why, own, parts);
+  else screen.say(fill(outcome.kind === "sign-in" ? words.signin : words.waiting, parts), "not");
+  screen.draw(entry, question);
+}
+
+function kept(change, stored, own, parts) {
+  if (!own || outbox.changes.some((other) => other.entry === entry.id)) return;
+  if (stored.deleted) entry.renew();
+  else entry.stored = true;
+  navigator.vibrate?.(15);
+  const [[field, { was, now }]] = Object.entries(change.set);
+  if (change.undo) return screen.say(fill(words.undone, { ...parts, value: shown(was) }), "saved");
+  undoing = change.set;
+  if (change.copied) return screen.say(fill(words.copied, { what: parts.value }), "saved", fill(words.undo, {}));
+  if (now === null) return screen.say(fill(words.off, parts), "saved", fill(words.undo, {}));
+  screen.say(fill(words.saved, parts), "saved", fill(words.undo, { value: shown(now) }));
+}
+
+// The entry was deleted elsewhere: what was tapped since goes on as a new one.
+function goOn(change, own) {
+  const other = new Entry({ diary }).id;
+  outbox.rename(change.entry, other);
+  const set = Object.fromEntries(Object.entries(change.set).filter(([, { now }]) => now !== null).map(([field, { now }]) => [field, { was: null, now }]));
+  if (Object.keys(set).length) outbox.again({ ...change, entry: other, set });
+  if (!own) return;
+  entry.id = other;
+  entry.stored = false;
+  entry.values = nows({ set });
+}
+
+function conflict(change, stored, own, field) {
+  outbox.drop((other) => other.entry === change.entry && Object.keys(other.set).some((name) => name in change.set));
+  if (!own) return;
+  if (stored) entry.take(stored);
+  undoing = null;
+  screen.say(fill(words.conflict, { name: screen.name(field), value: shown(entry.value(field)) }), "not");
+}
+
+function refused(change, why, own, parts) {
+  outbox.drop((other) => other.entry === change.entry);
+  if (own) {
+    for (const [field, { was }] of Object.entries(change.set)) entry.put(field, was);
+    if (!entry.stored) entry.start = undefined;
+  }
+  screen.say(fill(words.refused, { ...parts, why }), "not");
+}
+
+function nows(change) {
+  return Object.fromEntries(Object.entries(change.set).map(([field, { now }]) => [field, now]));
+}
+
+// Takes numbers into the entry and sends them.
+function write(numbers, marks = {}) {
+  const change = entry.set(numbers);
+  if (!change) return;
+  undoing = null;
+  screen.say("");
+  screen.after.classList.add("on");
+  const [[field, { now }]] = Object.entries(change.set);
+  clearTimeout(slow);
+  slow = setTimeout(() => screen.say(fill(words.saving, { name: screen.name(field), value: shown(now) })), SLOW);
+  outbox.add({ ...change, ...marks });
+  screen.draw(entry, question);
+}
+
+function ask(code) {
+  question = code;
+  picking = false;
+  screen.draw(entry, question);
+}
+
+// A new entry, now, at the first question.
+function renew() {
+  if (!entry.isEmpty && !entry.fixed.at && !entry.fixed.day) offerSame(entry);
+  entry = new Entry({ diary, ratedBy });
+  undoing = null;
+  question = screen.tabs[0].dataset.code;
+  if (!outbox.waiting) screen.say("");
+  tick();
+  screen.draw(entry, question);
+  history.replaceState(null, "", words.home);
+}
+
+function offerSame(last) {
+  if (!screen.same) return;
+  before = { values: { ...last.values } };
+  const time = hoursAndMinutes(last.start ? new Date(last.start.happened_at) : new Date());
+  screen.same.querySelector("button").textContent = fill(words.same, { time, what: screen.summary(last.values) });
+}
+
+async function copy() {
+  if (!before.values) {
+    screen.say(words.fetching);
+    const outcome = await call("GET", path(before.id), token);
+    if (outcome.kind !== "kept") return screen.say(words.unreached, "not");
+    before.values = numbersOf(outcome.data);
+  }
+  write(before.values, { copied: true });
+}
+
+function undo() {
+  if (!undoing) return;
+  write(Object.fromEntries(Object.entries(undoing).map(([field, { was }]) => [field, was])), { undo: true });
+}
+
+function press(code) {
+  const field = `regions.${code}.spasm`;
+  const taken = entry.value("spasm");
+  if (picking || (taken === null && entry.value(field) === null)) return ask(code);
+  write({ [field]: entry.value(field) === null ? taken : null });
+}
+
+function tick() {
+  if (!entry.begun && !Object.keys(entry.fixed).length) screen.when.textContent = weekdayAndTime(document.documentElement.lang);
+}
+
+// Each ground holds for a moment after a tap it took; the others stay free.
+function ground(act) {
+  let until = 0;
+  return (event, ...more) => {
+    event.preventDefault();
+    if (event.timeStamp < until) return;
+    until = event.timeStamp + HOLD;
+    act(...more);
+  };
+}
+
+function listen() {
+  const onPad = ground((key) => write({ [screen.tab(question) ? question : `regions.${question}.spasm`]: Number(key.value) }));
+  const onBody = ground((tile) => press(tile.dataset.code));
+  const onTabs = ground((code) => ask(code));
+  screen.pad.addEventListener("submit", (event) => onPad(event, event.submitter));
+  for (const tile of screen.tiles) {
+    tile.setAttribute("role", "button");
+    tile.addEventListener("click", (event) => onBody(event, tile));
+    tile.addEventListener("keydown", (event) => event.key === " " && onBody(event, tile));
+  }
+  for (const tab of screen.tabs) tab.addEventListener("click", (event) => canShow(tab.dataset.code) && onTabs(event, tab.dataset.code));
+  screen.next.addEventListener("click", (event) => canShow(screen.next.dataset.code) && onTabs(event, screen.next.dataset.code));
+  screen.other.addEventListener("click", ground(() => { picking = true; screen.say(words.pick); }));
+  screen.done.addEventListener("click", ground(renew));
+  screen.undo.addEventListener("submit", ground(undo));
+  screen.same?.addEventListener("submit", ground(copy));
+  screen.again.addEventListener("click", () => outbox.flush());
+}
+
+// The body map may not have come with the page; then its link is followed as it stands.
+function canShow(code) {
+  return code === "where" ? screen.tiles.length > 0 : Boolean(screen.tab(code)?.dataset.heading);
+}
+
+function pass() {
+  if (document.visibilityState !== "visible") return;
+  if (entry.isOver) renew();
+  tick();
+}
+
+function start() {
+  const set = screen.undo.elements;
+  if (set.field && set.field.value !== "same") {
+    const number = (text) => (text === "" || text === undefined ? null : Number(text));
+    undoing = { [set.field.value]: { was: number(set.back?.value), now: number(set.was?.value) } };
+  } else if (set.field) {
+    undoing = Object.fromEntries(Object.entries(entry.values).map(([field, now]) => [field, { was: null, now }]));
+  }
+  listen();
+  dim();
+  tick();
+  setInterval(pass, 15000);
+  document.addEventListener("visibilitychange", () => { pass(); outbox.flush(); });
+  addEventListener("pageshow", (event) => event.persisted && renew());
+  addEventListener("online", () => outbox.flush());
+  addEventListener("beforeunload", (event) => outbox.waiting && event.preventDefault());
+  outbox.flush();
+}
+
+function dim() {
+  const page = document.documentElement;
+  const tell = () => screen.dim.setAttribute("aria-pressed", String(page.dataset.look === "dim"));
+  screen.dim.hidden = false;
+  screen.dim.addEventListener("click", () => {
+    if (page.dataset.look === "dim") delete page.dataset.look;
+    else page.dataset.look = "dim";
+    tell();
+    try {
+      if (page.dataset.look) localStorage.setItem("look", page.dataset.look);
+      else localStorage.removeItem("look");
+    } catch { /* it lasts as long as the page */ }
+  });
+  tell();
+}
+
+start();

@@ -27,7 +27,7 @@ DARK = {
     "paper": "#131a20",
     "card": "#1b242c",
     "ink": "#e6e0d2",
-    "soft": "#a3adb0",
+    "soft": "#aab4b6",
     "edge": "#33404a",
     "brand": "#7cc3c0",
     "band-outer": "#203237",

@@ -1,0 +1,161 @@
+"""Our drawing and Plotly's of the same figure, point by point, in a real Chromium."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.analytics.readings import on
+from tests.charts.samples import DAY, day_by_day_of, few_days, rising_days, through_the_day_of
+from tools.browser import find
+from tracker.charts.chart import Figure
+from tracker.charts.frame import SHAPES, fit
+from tracker.charts.svg import render
+from tracker.charts.theme import resolved
+
+PLOTLY = Path(__file__).parents[2] / "static" / "vendor" / "plotly-basic.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+TOLERANCE = 0.5
+
+pytestmark = pytest.mark.browser
+
+# Every path and marker of Plotly's plot, in px of the page, as lists of points.
+READ = """
+() => {
+  const origin = document.getElementById('plot').getBoundingClientRect();
+  const placed = (path, x, y) => {
+    const at = new DOMPoint(x, y).matrixTransform(path.getScreenCTM());
+    return [at.x - origin.x, at.y - origin.y];
+  };
+  const numbers = (path) => {
+    const found = path.getAttribute('d').match(/[MLHVZ]|-?[0-9.]+(?:e-?[0-9]+)?/g);
+    const points = []; let x = 0, y = 0, way = 'M';
+    for (let i = 0; i < found.length;) {
+      if (/[MLHVZ]/.test(found[i])) way = found[i++];
+      if (way === 'Z') continue;
+      if (way === 'H') x = +found[i++];
+      else if (way === 'V') y = +found[i++];
+      else { x = +found[i++]; y = +found[i++]; }
+      points.push(placed(path, x, y));
+    }
+    return points;
+  };
+  return [...document.querySelectorAll('#plot .scatterlayer .trace')].map((trace) => ({
+    fill: [...trace.querySelectorAll('.js-fill')].filter((p) => p.getAttribute('d')).map(numbers),
+    lines: [...trace.querySelectorAll('.js-line')].map(numbers),
+    markers: [...trace.querySelectorAll('.point')].map((point) => placed(point, 0, 0)),
+  }));
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    chromium = find()
+    if not PLOTLY.exists() or chromium is None:
+        pytest.fail("run the set-up first: the chart library or a Chromium is missing")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
+        page = browser.new_page(viewport={"width": 900, "height": 700})
+        page.set_content('<body style="margin:0"><div id="plot"></div>')
+        page.add_script_tag(path=str(PLOTLY))
+        yield page
+        browser.close()
+
+
+FIGURES = {
+    "through the day, ninety days": lambda: through_the_day_of(rising_days(90)),
+    "through the day, few days": lambda: through_the_day_of(few_days()),
+    "through the day, gaps": lambda: through_the_day_of(
+        [on(DAY + day, hour, (day * hour) % 11) for day in range(12) for hour in (7, 9, 15, 19, 21)]
+    ),
+    "day by day, a fortnight": lambda: day_by_day_of(rising_days(14)),
+    "day by day, three years": lambda: day_by_day_of(rising_days(1000)),
+    "a factor": lambda: day_by_day_of([on(DAY + day, 9, 36 + day / 7) for day in range(9)], code="factor:weight"),
+}
+
+
+@pytest.mark.parametrize("shape", list(SHAPES))
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_every_point_lies_where_plotly_puts_it(page: Page, name: str, shape: str) -> None:
+    random.seed(1)
+    figure = FIGURES[name]().figure
+    theirs = _by_plotly(page, fit(resolved(figure, "light"), shape))
+    ours = _by_us(figure, shape)
+    assert len(theirs["fill"]) + len(theirs["lines"]) + len(theirs["markers"]) > 0
+    for kind in ("fill", "lines", "markers"):
+        assert len(ours[kind]) == len(theirs[kind]), kind
+        for own, other in zip(sorted(ours[kind]), sorted(theirs[kind]), strict=True):
+            assert own == pytest.approx(other, abs=TOLERANCE), kind
+
+
+def test_a_planted_fault_is_seen(page: Page) -> None:
+    figure = through_the_day_of(rising_days(30)).figure
+    moved = {**figure, "layout": {**figure["layout"], "yaxis": {**figure["layout"]["yaxis"], "range": [0, 10.3]}}}
+    theirs, ours = _by_plotly(page, fit(resolved(figure, "light"), "narrow")), _by_us(moved, "narrow")
+    assert sorted(ours["markers"])[0] != pytest.approx(sorted(theirs["markers"])[0], abs=TOLERANCE)
+
+
+def _by_plotly(page: Page, figure: Figure) -> dict[str, list[Any]]:
+    page.evaluate(
+        "async (figure) => { await Plotly.newPlot('plot', figure.data, figure.layout,"
+        " {staticPlot: true, showSendToCloud: false, displaylogo: false}); }",
+        json.loads(json.dumps(figure)),
+    )
+    traces = page.evaluate(READ)
+    return {
+        "fill": [_corners(points) for trace in traces for points in trace["fill"]],
+        "lines": [end for trace in traces for points in trace["lines"] for end in _each(points)],
+        "markers": [tuple(point) for trace in traces for point in trace["markers"]],
+    }
+
+
+def _by_us(figure: Figure, shape: str) -> dict[str, list[Any]]:
+    """Read the points back out of our own drawing."""
+    svg = render(figure, shape=shape, title="", description="", theme="light")
+    found: dict[str, list[Any]] = {"fill": [], "lines": [], "markers": []}
+    grid, *paths = re.findall(r'<path d="([^"]*)"([^>]*)>', svg)
+    assert "H" in grid[0]
+    for d, more in paths:
+        if "Z" in d:
+            found["fill"] += [_corners(_numbers(part)) for part in d.split("Z") if part]
+        elif "h.01" in d:
+            # A rim in the colour of the card lies under each dot, at the same place; the dot itself is what counts.
+            if "#fffaf0" not in more:
+                found["markers"] += _numbers(d.replace("h.01", ""))
+        elif "a" in d:
+            for x, y, radius in re.findall(r"M([-\d.]+) ([-\d.]+)a([\d.]+)", d):
+                found["markers"].append((float(x) + float(radius), float(y)))
+        else:
+            found["lines"] += _numbers(d)
+    return found
+
+
+def _numbers(path: str) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in re.findall(r"[ML]([-\d.]+) ([-\d.]+)", path)]
+
+
+def _each(points: list[list[float]]) -> list[tuple[float, ...]]:
+    return [tuple(point) for point in points]
+
+
+def _corners(points: list[Any]) -> list[float]:
+    """Return a polygon as one list of numbers; a last corner that repeats the first is left out."""
+    corners = [tuple(point) for point in points]
+    if len(corners) > 1 and corners[0] == pytest.approx(corners[-1], abs=0.01):
+        corners.pop()
+    return [number for corner in corners for number in corner]

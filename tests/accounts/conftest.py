@@ -1,21 +1,18 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
-from tests.accounts.people import EMAIL, NOW, PASSWORD, Browser
-from tests.databases import postgres_server, postgres_url
+from tests.accounts.people import EMAIL, NOW, PASSWORD, Phone
+from tests.conftest import migrated, settings_for
+from tests.databases import PostgresServer
 from tracker.accounts import consent, operations, passwords
 from tracker.app import create_app
-from tracker.config import Settings
 from tracker.db import db, writing
-from tracker.information.routes import blueprint as information
-
-__all__ = ["postgres_server", "postgres_url"]
 
 
 @pytest.fixture(scope="session")
@@ -23,27 +20,30 @@ def known_hash() -> str:
     return passwords.hash_of(PASSWORD)
 
 
+@pytest.fixture(scope="session")
+def accounts_template(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a PostgreSQL database with the newest schema and nothing in it, to be copied for each test."""
+    url = postgres_server.create("accounts_template")
+    migrated(settings_for(tmp_path_factory.mktemp("accounts"), url))
+    return postgres_server.name_of(url)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    url = f"sqlite:///{tmp_path / 'diary.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    app = create_app(
-        Settings(
-            database_url=url,
-            secret_key="a secret key that only these tests know",
-            public_url="http://localhost",
-            instance=tmp_path,
-            testing=True,
-        )
-    )
-    app.jinja_env.globals.setdefault("endpoint_exists", app.view_functions.__contains__)
-    if "information" not in app.blueprints:
-        app.register_blueprint(information)
-    with app.app_context():
-        db.create_all()
+def either_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The app on a database of its own, once on SQLite and once on PostgreSQL."""
+    url = ""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "diary.db")
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        url = server.create(template=request.getfixturevalue("accounts_template"))
+    app = create_app(settings_for(tmp_path, url))
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    if url:
+        server.drop(server.name_of(url))
 
 
 @pytest.fixture
@@ -61,10 +61,5 @@ def owner(app: Flask, known_hash: str) -> str:
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-@pytest.fixture
-def browser(app: Flask) -> Browser:
-    return Browser(app)
+def phone(app: Flask) -> Phone:
+    return Phone(app)

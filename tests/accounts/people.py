@@ -9,16 +9,16 @@ from werkzeug.test import TestResponse
 NOW = int(datetime(2026, 11, 24, 14, 20, tzinfo=UTC).timestamp())
 EMAIL = "owner@diary.test"
 PASSWORD = "seven green kettles"
-PHONE = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
+USER_AGENT = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
 
 
-class Browser:
+class Phone:
     """A browser that keeps its cookies and sends each form with the token of the page it was on."""
 
     def __init__(self, app: Flask, address: str = "192.0.2.7") -> None:
         self._client = app.test_client()
         self._environ = {"REMOTE_ADDR": address}
-        self._headers = {"User-Agent": PHONE}
+        self._headers = {"User-Agent": USER_AGENT}
 
     def get(self, path: str) -> TestResponse:
         return self._client.get(path, headers=self._headers, environ_overrides=self._environ)

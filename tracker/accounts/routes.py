@@ -41,7 +41,7 @@ def sign_up() -> Response:
     """Make an account. An address that has one, with its own password, is simply signed in: a press sent twice."""
     if is_signed_in():
         return redirect(home())
-    if request.method == "GET":
+    if request.method != "POST":
         return _sign_up_page(Page())
     sent, page = read(SignUpForm)
     if sent is None:
@@ -67,7 +67,7 @@ def sign_in() -> Response:
     following = own_path(request.values.get("next"))
     if is_signed_in():
         return redirect(following or home())
-    if request.method == "GET":
+    if request.method != "POST":
         return _sign_in_page(Page())
     sent, page = read(SignInForm)
     if sent is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -25,8 +26,7 @@ LONGEST_RUN_SHOWN = 3
 """More empty days than this in a row are shown as one gap."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """An entry on the day's line: `x` from 0 (day start) to 1 (the next), its number and the way to it."""
 
     x: float

@@ -81,6 +81,7 @@ class Tab:
     value: str
     href: str
     current: bool
+    heading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked:
         diary=diary,
         diaries=diaries,
         when=_when_text(diary, entry, asked.when, local),
-        heading=_heading(diary, asked, entry),
+        heading=_heading(diary, asked, entry, asked.question),
         tabs=tabs,
         question=asked.question,
         writes=field_of(asked.question),
@@ -229,28 +230,25 @@ def _tabs(diary: Diary, entry: Entry | None, asked: Asked, values: Mapping[str, 
         if code == "where":
             value = number(len(entry.regions)) if entry is not None and entry.regions else number(None)
         current = code == ("where" if on_body else asked.question)
-        shown.append(Tab(code, label_of(code), value, _href(asked, diary, question=code), current))
+        heading = _heading(diary, asked, entry, code)
+        shown.append(Tab(code, label_of(code), value, _href(asked, diary, question=code), current, heading))
     return shown
 
 
-def _heading(diary: Diary, asked: Asked, entry: Entry | None) -> str:
-    if asked.question in BY_CODE:
-        return str(_("%(region)s: how strong?", region=_(BY_CODE[asked.question].name)))
+def _heading(diary: Diary, asked: Asked, entry: Entry | None, question: str) -> str:
+    if question in BY_CODE:
+        return str(_("%(region)s: how strong?", region=_(BY_CODE[question].name)))
+    spasm_word = str(_(diary.spasm_word))
+    words = {
+        "spasm": spasm_word[:1].upper() + spasm_word[1:],
+        "pain": _("Pain"),
+        "stress": _("Stress"),
+    }
+    if question not in words:
+        return str({"interference": _("How much in the way?"), "where": _("Where?")}[question])
     now = not asked.when.fixed and (entry is None or entry.precision == "time")
-    word = str(_(diary.spasm_word))
-    known = {
-        "spasm": _("%(word)s right now?", word=word[:1].upper() + word[1:]),
-        "pain": _("Pain right now?"),
-        "stress": _("Stress right now?"),
-        "interference": _("How much in the way?"),
-        "where": _("Where?"),
-    }
-    then = {
-        "spasm": _("%(word)s then?", word=word[:1].upper() + word[1:]),
-        "pain": _("Pain then?"),
-        "stress": _("Stress then?"),
-    }
-    return str(known[asked.question] if now else then.get(asked.question, known[asked.question]))
+    text = _("%(word)s right now?") if now else _("%(word)s then?")
+    return str(text % {"word": words[question]})
 
 
 def _when_text(diary: Diary, entry: Entry | None, when: When, local: datetime) -> str:

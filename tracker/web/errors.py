@@ -50,7 +50,7 @@ def problem(status: int, title: str, faults: Iterable[Fault] = (), **more: objec
 def faults_of(error: ValidationError) -> list[Fault]:
     """Return pydantic's findings as faults, in plain words, without the value that was sent."""
     return [
-        Fault("/" + "/".join(_clean(part) for part in found["loc"]), _in_words(found["type"], found))
+        Fault("".join(f"/{_clean(part)}" for part in found["loc"] if part != "[key]"), _in_words(found["type"], found))
         for found in error.errors(include_url=False, include_input=False)
     ]
 

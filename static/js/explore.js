@@ -107,8 +107,10 @@ class Exploring {
     this.plot.setAttribute("role", "group");
     this.plot.setAttribute("aria-label", svg.querySelector("title")?.textContent ?? "");
     this.drawing.append(this.plot);
-    await library.newPlot(this.plot, figure.data, laidOut(figure, svg.getBoundingClientRect(), styles), CONFIG);
+    this.layout = laidOut(figure, svg.getBoundingClientRect(), styles);
+    await library.newPlot(this.plot, figure.data, this.layout, CONFIG);
     this.plot.on("plotly_hover", (event) => this.onHover(event));
+    this.plot.addEventListener("click", (event) => this.onTap(event));
     this.plot.addEventListener("keydown", (event) => this.onKey(event));
     this.drawing.classList.add("is-explored");
     this.shown(true);
@@ -141,6 +143,23 @@ class Exploring {
     this.say(this.points[this.at]?.text);
   }
 
+  // Where the finger came down across counts first: whoever taps at an hour or a day means that hour or day.
+  onTap(event) {
+    const { margin, xaxis, yaxis } = this.layout;
+    const box = this.plot.getBoundingClientRect();
+    const across = box.width - margin.l - margin.r;
+    const up = box.height - margin.t - margin.b;
+    const away = (point) => [
+      Math.abs(margin.l + (point.x - xaxis.range[0]) / (xaxis.range[1] - xaxis.range[0]) * across
+        - (event.clientX - box.left)),
+      Math.abs(box.height - margin.b - (point.y - yaxis.range[0]) / (yaxis.range[1] - yaxis.range[0]) * up
+        - (event.clientY - box.top)),
+    ];
+    const ways = this.points.map((point, index) => [...away(point), index]);
+    const nearest = ways.sort((a, b) => a[0] - b[0] || a[1] - b[1])[0];
+    if (nearest) this.show(nearest[2]);
+  }
+
   onKey(event) {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!by) return;
@@ -151,8 +170,12 @@ class Exploring {
   step(by) {
     if (!this.plot || !this.points.length) return;
     const from = this.at < 0 && by < 0 ? this.points.length : this.at;
-    this.at = Math.min(this.points.length - 1, Math.max(0, from + by));
-    const { curveNumber, pointNumber, text } = this.points[this.at];
+    this.show(Math.min(this.points.length - 1, Math.max(0, from + by)));
+  }
+
+  show(index) {
+    this.at = index;
+    const { curveNumber, pointNumber, text } = this.points[index];
     this.library.Fx.hover(this.plot, [{ curveNumber, pointNumber }]);
     this.say(text);
   }

@@ -64,7 +64,7 @@ READ = """
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def canvas() -> Iterator[Page]:
     chromium = find()
     if not PLOTLY.exists() or chromium is None:
         pytest.fail("run the set-up first: the chart library or a Chromium is missing")
@@ -91,10 +91,10 @@ FIGURES = {
 
 @pytest.mark.parametrize("shape", list(SHAPES))
 @pytest.mark.parametrize("name", list(FIGURES))
-def test_every_point_lies_where_plotly_puts_it(page: Page, name: str, shape: str) -> None:
+def test_every_point_lies_where_plotly_puts_it(canvas: Page, name: str, shape: str) -> None:
     random.seed(1)
     figure = FIGURES[name]().figure
-    theirs = _by_plotly(page, fit(resolved(figure, "light"), shape))
+    theirs = _by_plotly(canvas, fit(resolved(figure, "light"), shape))
     ours = _by_us(figure, shape)
     assert len(theirs["fill"]) + len(theirs["lines"]) + len(theirs["markers"]) > 0
     for kind in ("fill", "lines", "markers"):
@@ -103,10 +103,10 @@ def test_every_point_lies_where_plotly_puts_it(page: Page, name: str, shape: str
             assert own == pytest.approx(other, abs=TOLERANCE), kind
 
 
-def test_a_planted_fault_is_seen(page: Page) -> None:
+def test_a_planted_fault_is_seen(canvas: Page) -> None:
     figure = through_the_day_of(rising_days(30)).figure
     moved = {**figure, "layout": {**figure["layout"], "yaxis": {**figure["layout"]["yaxis"], "range": [0, 10.3]}}}
-    theirs, ours = _by_plotly(page, fit(resolved(figure, "light"), "narrow")), _by_us(moved, "narrow")
+    theirs, ours = _by_plotly(canvas, fit(resolved(figure, "light"), "narrow")), _by_us(moved, "narrow")
     assert sorted(ours["markers"])[0] != pytest.approx(sorted(theirs["markers"])[0], abs=TOLERANCE)
 
 

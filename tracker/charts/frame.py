@@ -61,8 +61,8 @@ def framed(traces: Sequence[Mapping[str, Any]], across: Axis, up: Axis) -> Figur
         "plot_bgcolor": _CLEAR,
         "showlegend": False,
         "dragmode": False,
-        # The nearest point across, however far away the tap is: nobody has to hit a dot.
-        "hovermode": "x",
+        # The nearest point, however far away the tap is: nobody has to hit a dot.
+        "hovermode": "closest",
         "hoverdistance": -1,
         "hoverlabel": {
             "bgcolor": "var(--card)",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from flask import Flask
 from tests.accounts.people import EMAIL, NOW, PASSWORD, Phone
 from tests.conftest import migrated, settings_for
 from tests.databases import PostgresServer
-from tracker.accounts import consent, operations, passwords
+from tracker.accounts import consent, operations, passwords, queries
 from tracker.app import create_app
 from tracker.db import db, writing
 
@@ -63,3 +64,13 @@ def owner(app: Flask, known_hash: str) -> str:
 @pytest.fixture
 def phone(app: Flask) -> Phone:
     return Phone(app)
+
+
+@pytest.fixture
+def signed_in(app: Flask, owner: str, phone: Phone) -> Phone:
+    with app.app_context():
+        account = queries.account_of(owner)
+        assert account is not None
+        with writing():
+            phone.carry(operations.open_session(account, "Firefox on Android", int(time.time())))
+    return phone

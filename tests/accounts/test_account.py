@@ -5,16 +5,10 @@ from flask import Flask
 
 from tests.accounts.people import EMAIL, NOW, PASSWORD, Phone, faults
 from tests.accounts.test_sign_out import keys
-from tracker.accounts import consent, operations, queries
+from tracker.accounts import consent, operations, passwords, queries
 from tracker.db import writing
 
 NEW = "eight blue teapots"
-
-
-@pytest.fixture
-def signed_in(owner: str, phone: Phone) -> Phone:
-    assert phone.sign_in(owner).status_code == 302
-    return phone
 
 
 def change(phone: Phone, **changed: str) -> dict[str, str]:
@@ -142,3 +136,22 @@ def test_token_is_listed_and_revoked(app: Flask, signed_in: Phone) -> None:
     assert "revoked on" in signed_in.get("/account").get_data(as_text=True)
     with app.app_context():
         assert queries.visitor_of_token(secret, NOW) is None
+
+
+def test_session_ended_while_the_password_was_hashed_changes_nothing(
+    app: Flask, signed_in: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = passwords.hash_of
+
+    def meanwhile(password: str) -> str:
+        with app.app_context():
+            account = queries.account_of(EMAIL)
+            assert account is not None
+            with writing():
+                operations.end_other_sessions(account, "none of them")
+        return real(password)
+
+    monkeypatch.setattr(passwords, "hash_of", meanwhile)
+    answer = signed_in.post("/account/password", on="/account", present=PASSWORD, password=NEW)
+    assert answer.status_code == 401
+    assert Phone(app).sign_in().status_code == 302

@@ -39,7 +39,7 @@ def token(app: Flask, scope: str = "all") -> str:
             return operations.make_token(account, "script", scope, NOW)
 
 
-@pytest.mark.usefixtures("owner", "at_noon")
+@pytest.mark.usefixtures("at_noon", "owner")
 @pytest.mark.parametrize("scope", ["read", "log", "all"])
 def test_token_opens_the_api_with_its_scope(app: Flask, scope: str) -> None:
     headers = {"Authorization": f"Bearer {token(app, scope)}"}
@@ -49,29 +49,27 @@ def test_token_opens_the_api_with_its_scope(app: Flask, scope: str) -> None:
     assert written.status_code == (403 if scope == "read" else 200)
 
 
-@pytest.mark.usefixtures("owner", "at_noon")
+@pytest.mark.usefixtures("at_noon", "owner")
 def test_token_opens_nothing_but_the_api(app: Flask) -> None:
     answer = app.test_client().get("/account", headers={"Authorization": f"Bearer {token(app)}"})
     assert answer.status_code == 302
 
 
-@pytest.mark.usefixtures("owner", "at_noon")
+@pytest.mark.usefixtures("at_noon", "owner")
 @pytest.mark.parametrize("header", ["Bearer ", "Bearer dystonia_wrong", "Basic b3duZXI6eA==", ""])
-def test_wrong_token_is_turned_away_even_with_a_good_cookie(app: Flask, phone: Phone, header: str) -> None:
-    phone.sign_in()
+def test_wrong_token_is_turned_away_even_with_a_good_cookie(app: Flask, signed_in: Phone, header: str) -> None:
     client = app.test_client()
-    client.set_cookie("session", phone.cookie)
+    client.set_cookie("session", signed_in.cookie)
     assert client.get("/api/v1/whoami").status_code == 200
     assert client.get("/api/v1/whoami", headers={"Authorization": header}).status_code == 401
     assert client.post("/api/v1/whoami", headers={"Authorization": header}).status_code == 401
     assert client.post("/api/v1/whoami").status_code == 400
 
 
-@pytest.mark.usefixtures("owner", "at_noon")
-def test_known_visitor_costs_one_statement(app: Flask, phone: Phone) -> None:
-    phone.sign_in()
+@pytest.mark.usefixtures("at_noon", "owner")
+def test_known_visitor_costs_one_statement(app: Flask, signed_in: Phone) -> None:
     client = app.test_client()
-    client.set_cookie("session", phone.cookie)
+    client.set_cookie("session", signed_in.cookie)
     seen: list[str] = []
     with app.app_context():
         engine = db.engine
@@ -86,9 +84,8 @@ def test_known_visitor_costs_one_statement(app: Flask, phone: Phone) -> None:
 
 @pytest.mark.usefixtures("owner")
 def test_session_is_stamped_once_a_day_after_the_answer(
-    app: Flask, phone: Phone, at_noon: time_machine.Coordinates
+    app: Flask, at_noon: time_machine.Coordinates, signed_in: Phone
 ) -> None:
-    phone.sign_in()
 
     def last_seen() -> int:
         with app.app_context():
@@ -97,15 +94,15 @@ def test_session_is_stamped_once_a_day_after_the_answer(
             return queries.sessions_of(account, NOW + DAY)[0].last_seen_at
 
     at_noon.shift(DAY - 1)
-    phone.get("/account").close()
+    signed_in.get("/account").close()
     assert last_seen() == NOW
     at_noon.shift(1)
-    answer = phone.get("/account")
+    answer = signed_in.get("/account")
     assert "session=" in answer.headers["Set-Cookie"]
     assert last_seen() == NOW
     answer.close()
     assert last_seen() == NOW + DAY
-    again = phone.get("/account")
+    again = signed_in.get("/account")
     again.close()
     assert "Set-Cookie" not in again.headers
 

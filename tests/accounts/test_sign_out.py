@@ -6,12 +6,10 @@ from flask import Flask
 from tests.accounts.people import Phone
 
 
-@pytest.mark.usefixtures("owner")
-def test_sign_out_ends_the_session_on_the_server(app: Flask, phone: Phone) -> None:
-    phone.sign_in()
-    cookie = phone.cookie
-    assert phone.post("/sign-out", on="/account").status_code == 302
-    assert phone.get("/account").status_code == 302
+def test_sign_out_ends_the_session_on_the_server(app: Flask, signed_in: Phone) -> None:
+    cookie = signed_in.cookie
+    assert signed_in.post("/sign-out", on="/account").status_code == 302
+    assert signed_in.get("/account").status_code == 302
     thief = app.test_client()
     thief.set_cookie("session", cookie)
     assert thief.get("/account").status_code == 302
@@ -37,8 +35,6 @@ def keys(phone: Phone) -> list[str]:
     return [item.partition('name="session" value="')[2].partition('"')[0] for item in items]
 
 
-@pytest.mark.usefixtures("owner")
-def test_sign_out_needs_the_forms_token(phone: Phone) -> None:
-    phone.sign_in()
-    assert phone.send("/sign-out").status_code == 400
-    assert phone.get("/account").status_code == 200
+def test_sign_out_needs_the_forms_token(signed_in: Phone) -> None:
+    assert signed_in.send("/sign-out").status_code == 400
+    assert signed_in.get("/account").status_code == 200

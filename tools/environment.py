@@ -197,7 +197,7 @@ def clean_environment() -> dict[str, str]:
 def _reason(output: str) -> str:
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     telling = [line for line in lines if "error" in line.lower()] or lines[-1:] or ["no reason given"]
-    return telling[-1][:300]
+    return telling[0][:300]
 
 
 def _write(path: Path, text: str) -> None:

@@ -35,6 +35,7 @@ QUIET = {
     "npm_config_fund": "false",
     "npm_config_update_notifier": "false",
     "npm_config_fetch_retries": "1",
+    "npm_config_fetch_retry_mintimeout": "1000",
 }
 
 
@@ -101,7 +102,7 @@ def fetch(spec: str, folder: Path) -> Path:
         try:
             command = npm()
             if command:
-                run([*command, "pack", spec, "--silent", "--ignore-scripts"], "npm", cwd=folder, extra=QUIET)
+                run([*command, "pack", spec, "--loglevel=error", "--ignore-scripts"], "npm", cwd=folder, extra=QUIET)
                 return next(folder.glob("*.tgz"))
         except (SetupError, StopIteration) as trouble:
             reasons.append(str(trouble) or "npm: no archive came")

@@ -18,12 +18,16 @@ const ratedBy = () => document.querySelector("input[name=rated_by]:checked")?.va
 
 let entry = new Entry({ diary, id: words.entry, values: JSON.parse(words.values), stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy });
 let question = words.question;
-let before = screen.same && { id: screen.same.elements.of.value };   // what "Same as" copies
+let before = words.before ? { id: words.before } : null;             // what "Same as" copies
 let undoing = null;                                                  // the numbers that Undo puts back
 let picking = false;                                                 // "Other number": the next tile opens its pad
 let slow = 0;
 
 const outbox = new Outbox(`unsent:${diary}`, send, settled);
+
+function draw() {
+  screen.draw(entry, question, before !== null);
+}
 
 async function send(change) {
   const outcome = await call("PATCH", path(change.entry), token, { ...change.start, set: change.set });
@@ -35,14 +39,14 @@ function settled(change, outcome) {
   clearTimeout(slow);
   screen.again.hidden = !outbox.waiting;
   const [field, { now }] = Object.entries(change.set)[0];
-  const parts = { name: change.copied ? "" : screen.name(field), value: change.copied ? screen.summary(nows(change)) : shown(now) };
+  const parts = { name: change.copied ? "" : screen.name(field), value: change.copied ? screen.summary(sides(change, "now")) : shown(now) };
   const own = change.entry === entry.id;
   if (outcome.kind === "kept") kept(change, outcome.data, own, parts);
   else if (outcome.kind === "gone") goOn(change, own);
   else if (outcome.kind === "conflict") conflict(change, outcome.data, own, field);
   else if (outcome.kind === "refused") refused(change, outcome.why, own, parts);
   else screen.say(fill(outcome.kind === "sign-in" ? words.signin : words.waiting, parts), "not");
-  screen.draw(entry, question);
+  draw();
 }
 
 function kept(change, stored, own, parts) {
@@ -50,8 +54,8 @@ function kept(change, stored, own, parts) {
   if (stored.deleted) entry.renew();
   else entry.stored = true;
   navigator.vibrate?.(15);
-  const [[field, { was, now }]] = Object.entries(change.set);
-  if (change.undo) return screen.say(fill(words.undone, { ...parts, value: shown(was) }), "saved");
+  const [[, { now }]] = Object.entries(change.set);
+  if (change.undo) return screen.say(fill(words.undone, { name: screen.summary(sides(change, "was")) }), "saved");
   undoing = change.set;
   if (change.copied) return screen.say(fill(words.copied, { what: parts.value }), "saved", fill(words.undo, {}));
   if (now === null) return screen.say(fill(words.off, parts), "saved", fill(words.undo, {}));
@@ -67,7 +71,7 @@ function goOn(change, own) {
   if (!own) return;
   entry.id = other;
   entry.stored = false;
-  entry.values = nows({ set });
+  entry.values = sides({ set }, "now");
 }
 
 function conflict(change, stored, own, field) {
@@ -87,7 +91,7 @@ function refused(change, why, own, parts) {
   screen.say(fill(words.refused, { ...parts, why }), "not");
 }
 
-function nows(change) {
+function sides(change, side) {
   return Object.fromEntries(Object.entries(change.set).map(([field, { now }]) => [field, now]));
 }
 
@@ -102,13 +106,13 @@ function write(numbers, marks = {}) {
   clearTimeout(slow);
   slow = setTimeout(() => screen.say(fill(words.saving, { name: screen.name(field), value: shown(now) })), SLOW);
   outbox.add({ ...change, ...marks });
-  screen.draw(entry, question);
+  draw();
 }
 
 function ask(code) {
   question = code;
   picking = false;
-  screen.draw(entry, question);
+  draw();
 }
 
 // A new entry, now, at the first question.
@@ -119,12 +123,11 @@ function renew() {
   question = screen.tabs[0].dataset.code;
   if (!outbox.waiting) screen.say("");
   tick();
-  screen.draw(entry, question);
+  draw();
   history.replaceState(null, "", words.home);
 }
 
 function offerSame(last) {
-  if (!screen.same) return;
   before = { values: { ...last.values } };
   const time = hoursAndMinutes(last.start ? new Date(last.start.happened_at) : new Date());
   screen.same.querySelector("button").textContent = fill(words.same, { time, what: screen.summary(last.values) });
@@ -156,21 +159,22 @@ function tick() {
   if (!entry.begun && !Object.keys(entry.fixed).length) screen.when.textContent = weekdayAndTime(document.documentElement.lang);
 }
 
-// Each ground holds for a moment after a tap it took; the others stay free.
+// Each ground holds for a moment after a tap it took; the others stay free, and another question frees the pad.
 function ground(act) {
-  let until = 0;
-  return (event, ...more) => {
+  const take = (event, ...more) => {
     event.preventDefault();
-    if (event.timeStamp < until) return;
-    until = event.timeStamp + HOLD;
+    if (event.timeStamp < take.until) return;
+    take.until = event.timeStamp + HOLD;
     act(...more);
   };
+  take.until = 0;
+  return take;
 }
 
 function listen() {
   const onPad = ground((key) => write({ [screen.tab(question) ? question : `regions.${question}.spasm`]: Number(key.value) }));
   const onBody = ground((tile) => press(tile.dataset.code));
-  const onTabs = ground((code) => ask(code));
+  const onTabs = ground((code) => { onPad.until = 0; ask(code); });
   screen.pad.addEventListener("submit", (event) => onPad(event, event.submitter));
   for (const tile of screen.tiles) {
     tile.setAttribute("role", "button");
@@ -182,7 +186,7 @@ function listen() {
   screen.other.addEventListener("click", ground(() => { picking = true; screen.say(words.pick); }));
   screen.done.addEventListener("click", ground(renew));
   screen.undo.addEventListener("submit", ground(undo));
-  screen.same?.addEventListener("submit", ground(copy));
+  screen.same.addEventListener("submit", ground(copy));
   screen.again.addEventListener("click", () => outbox.flush());
 }
 

@@ -43,7 +43,7 @@ export class Screen {
     return tile ? fill(this.words.strong, { name: tile.dataset.name }) : this.tab(question)?.dataset.heading;
   }
 
-  draw(entry, question) {
+  draw(entry, question, canRepeat) {
     const where = question === "where";
     const field = this.tab(question) ? question : `regions.${question}.spasm`;
     this.#set(this.question, this.heading(question));
@@ -53,6 +53,7 @@ export class Screen {
     this.#drawTabs(entry, question);
     for (const tile of this.tiles) this.#drawTile(tile, entry.value(`regions.${tile.dataset.code}.spasm`));
     this.#drawOnward(entry, question, where);
+    this.same.hidden = entry.begun || !canRepeat;
     this.#point(entry.id);
   }
 
@@ -84,7 +85,6 @@ export class Screen {
     this.done.hidden = !(entry.stored || where);
     this.done.classList.toggle("main", where);
     this.more.hidden = !entry.stored;
-    if (this.same) this.same.hidden = entry.begun;
   }
 
   // The links of the page name the entry; a new entry gets them too.

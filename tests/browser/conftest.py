@@ -1,0 +1,164 @@
+"""A real server, a real Chromium as a phone, and a person who is signed in on it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+from tests.conftest import SECRET, settings_for
+from tracker import create_app
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "three quiet herons wade"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Server:
+    """The app as people reach it, and the same app in this process for what is no business of a browser."""
+
+    url: str
+    app: Flask
+
+
+@dataclass
+class Phone:
+    """One page on a phone, and what went wrong behind it."""
+
+    page: Page
+    url: str
+    refusals: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/log") -> Page:
+        self.page.goto(self.url + path, wait_until="load")
+        return self.page
+
+    def key(self, number: int) -> Any:
+        return self.page.locator(f".key.s{number}")
+
+    def tab(self, code: str) -> Any:
+        return self.page.locator(f".tab[data-code={code}]")
+
+    def entries(self) -> list[dict[str, Any]]:
+        """What the server holds, asked through the API with the page's own session."""
+        diary = self.page.request.get(f"{self.url}/api/v1/diaries").json()["items"][0]["id"]
+        items: list[dict[str, Any]] = self.page.request.get(f"{self.url}/api/v1/diaries/{diary}/entries").json()["items"]
+        return items
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """An installed Chromium, which calls on nobody."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    return {"args": list(QUIET), **({"executable_path": path} if path else {})}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all, on a database that the migrations made."""
+    folder = tmp_path_factory.mktemp("server")
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(64)
+        port = listening.getsockname()[1]
+        own = {"TRACKER_INSTANCE": str(folder), "TRACKER_SECRET_KEY": SECRET, "PORT": str(port)}
+        environment = {**os.environ, **own, "TRACKER_DATABASE_URL": f"sqlite:///{folder / 'diary.db'}"}
+        run = [sys.executable, "-m", "flask", "--app", "tracker", "db", "upgrade"]
+        subprocess.run(run, cwd=ROOT, env=environment, check=True, capture_output=True)
+        # the socket is ours and listens already, so that a request waits for the server and nobody polls
+        descriptor = listening.fileno()
+        command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{descriptor}", "--log-level", "warning"]
+        command += ["--worker-class", "gthread", "--threads", "8", "tracker:create_app()"]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, pass_fds=[descriptor])
+        app = create_app(replace(settings_for(folder), public_url=f"http://localhost:{port}"))
+        try:
+            yield Server(f"http://localhost:{port}", app)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.fixture
+def browser_context_args() -> dict[str, Any]:
+    """A phone held in one hand, somewhere with a clock change."""
+    return {
+        "viewport": {"width": 390, "height": 844},
+        "has_touch": True,
+        "is_mobile": True,
+        "locale": "en-GB",
+        "timezone_id": "Europe/Berlin",
+        "color_scheme": "light",
+    }
+
+
+def signed_in(server: Server, context: BrowserContext) -> None:
+    """Give the context the session of a new account, made through the app's own door."""
+    number = next(_numbers)
+    client = server.app.test_client()
+    where: dict[str, Any] = {"environ_overrides": {"REMOTE_ADDR": f"10.0.{number // 250}.{number % 250}"}}
+    html = client.get("/sign-up", **where).get_data(as_text=True)
+    token = html.split('name="csrf_token" value="')[1].split('"')[0]
+    form = {"csrf_token": token, "email": f"p{number}-{os.getpid()}@diary.example", "password": PASSWORD}
+    form |= {"consent": "1", "disclaimer": "1", "time_zone": "Europe/Berlin"}
+    answer = client.post("/sign-up", data=form, **where)
+    assert answer.status_code == 302, answer.get_data(as_text=True)
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    context.add_cookies([{"name": "session", "value": cookie.value, "url": server.url}])
+
+
+def watched(context: BrowserContext, server: Server) -> Phone:
+    """Open a page whose refusals by the policy and calls to other hosts are kept for the test to look at."""
+    phone = Phone(context.new_page(), server.url)
+    phone.page.on("console", lambda said: phone.refusals.append(said.text) if "Content Security" in said.text else None)
+
+    phone.page.on("pageerror", lambda error: phone.errors.append(str(error)))
+
+    def heard(request: Request) -> None:
+        if not request.url.startswith((server.url, "data:", "blob:")):
+            phone.strangers.append(request.url)
+
+    phone.page.on("request", heard)
+    return phone
+
+
+@pytest.fixture
+def phone(server: Server, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Phone]:
+    """A phone on which somebody is signed in."""
+    with browser.new_context(**browser_context_args) as context:
+        signed_in(server, context)
+        phone = watched(context, server)
+        yield phone
+        assert phone.refusals == []
+        assert phone.strangers == []
+        assert phone.errors == []
+
+
+@pytest.fixture
+def plain_phone(server: Server, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Phone]:
+    """The same, without scripts."""
+    with browser.new_context(**browser_context_args, java_script_enabled=False) as context:
+        signed_in(server, context)
+        yield watched(context, server)

@@ -1,0 +1,274 @@
+"""The pad: a tap saves, a hand that slips or doubles does no harm, and nothing tapped is lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Phone
+
+pytestmark = pytest.mark.browser
+ENTRIES = re.compile(r"/api/v1/diaries/.*/entries/")
+
+
+def saved(phone: Phone, text: str) -> None:
+    expect(phone.page.locator("#said")).to_have_text(re.compile(rf"^(✓ )?{re.escape(text)}$"))
+
+
+def stopped(phone: Phone) -> Page:
+    """Open the Log with a clock that moves only when the test says so."""
+    phone.page.clock.install()
+    page = phone.open()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=30))
+    return page
+
+
+def test_a_tap_saves_at_once_and_stays(phone: Phone) -> None:
+    page = phone.open()
+    address = page.url
+    phone.key(6).tap()
+    saved(phone, "Spasm 6 saved")
+    assert page.url == address
+    expect(phone.key(6)).to_have_attribute("aria-pressed", "true")
+    expect(phone.tab("spasm")).to_have_text("Spasm6")
+    expect(page.locator("#next")).to_have_text("Next: Pain")
+    [entry] = phone.entries()
+    assert entry["spasm"] == 6
+    assert entry["id"][14] == "7"
+    assert datetime.fromisoformat(entry["happened_at"]).utcoffset() in (timedelta(hours=1), timedelta(hours=2))
+    assert entry["recorded_at"] == entry["happened_at"]
+
+
+def test_each_question_is_added_to_the_same_entry(phone: Phone) -> None:
+    page = phone.open()
+    phone.key(6).tap()
+    page.locator("#next").tap()
+    expect(page.locator("#question")).to_have_text("Pain right now?")
+    expect(page.locator(".key[aria-pressed=true]")).to_have_count(0)
+    phone.key(4).tap()
+    saved(phone, "Pain 4 saved")
+    phone.tab("stress").tap()
+    phone.key(0).tap()
+    saved(phone, "Stress 0 saved")
+    [entry] = phone.entries()
+    assert (entry["spasm"], entry["pain"], entry["stress"]) == (6, 4, 0)
+
+
+def test_undo_says_what_it_undoes_and_an_empty_entry_goes(phone: Phone) -> None:
+    page = phone.open()
+    phone.key(10).tap()
+    undo = page.get_by_role("button", name="Undo 10")
+    undo.tap()
+    saved(phone, "Spasm 10 taken back")
+    expect(page.locator(".key[aria-pressed=true]")).to_have_count(0)
+    assert phone.entries() == []
+    expect(undo).to_have_count(0)
+
+
+def test_another_tap_corrects_and_undo_goes_back_to_the_first(phone: Phone) -> None:
+    page = stopped(phone)
+    phone.key(6).tap()
+    saved(phone, "Spasm 6 saved")
+    page.clock.fast_forward(1000)
+    phone.key(7).tap()
+    saved(phone, "Spasm 7 saved")
+    page.get_by_role("button", name="Undo 7").tap()
+    saved(phone, "Spasm 7 taken back")
+    [entry] = phone.entries()
+    assert entry["spasm"] == 6
+
+
+@pytest.mark.parametrize("second", [6, 5, 9])
+def test_a_press_after_a_third_of_a_second_writes_nothing(phone: Phone, second: int) -> None:
+    page = stopped(phone)
+    phone.key(6).tap()
+    page.clock.fast_forward(300)
+    phone.key(second).tap()
+    saved(phone, "Spasm 6 saved")
+    [entry] = phone.entries()
+    assert (entry["spasm"], entry["revision"]) == (6, 1)
+    assert set(entry) & {"pain", "stress", "regions"} == set()
+
+
+def test_a_late_second_press_writes_the_same_field(phone: Phone) -> None:
+    page = stopped(phone)
+    phone.key(6).tap()
+    saved(phone, "Spasm 6 saved")
+    page.clock.fast_forward(800)
+    phone.key(5).tap()
+    saved(phone, "Spasm 5 saved")
+    [entry] = phone.entries()
+    assert entry["spasm"] == 5
+    assert "pain" not in entry
+
+
+def test_after_done_the_next_tap_begins_a_new_entry(phone: Phone) -> None:
+    page = stopped(phone)
+    phone.key(6).tap()
+    page.locator("#next").tap()
+    page.locator("#done").tap()
+    expect(page.locator("#question")).to_have_text("Spasms right now?")
+    expect(page.locator("#same")).to_contain_text("Spasm 6")
+    page.clock.fast_forward(1000)
+    phone.key(3).tap()
+    saved(phone, "Spasm 3 saved")
+    assert sorted(entry["spasm"] for entry in phone.entries()) == [3, 6]
+
+
+def test_after_five_minutes_the_next_tap_begins_a_new_entry(phone: Phone) -> None:
+    page = stopped(phone)
+    phone.key(6).tap()
+    page.locator("#next").tap()
+    page.clock.fast_forward("04:30")
+    expect(page.locator("#question")).to_have_text("Pain right now?")
+    page.clock.fast_forward("00:46")
+    expect(page.locator("#question")).to_have_text("Spasms right now?")
+    phone.key(2).tap()
+    saved(phone, "Spasm 2 saved")
+    assert [(entry["spasm"], entry.get("pain")) for entry in phone.entries()] == [(6, None), (2, None)]
+
+
+def test_a_tile_takes_the_severity_and_gives_it_back(phone: Phone) -> None:
+    page = stopped(phone)
+    phone.key(6).tap()
+    saved(phone, "Spasm 6 saved")
+    phone.tab("where").tap()
+    neck = page.locator(".tile[data-code=neck]")
+    neck.tap()
+    saved(phone, "Neck 6 saved")
+    expect(neck).to_have_attribute("aria-pressed", "true")
+    expect(phone.tab("where")).to_have_text("Where1")
+    assert phone.entries()[0]["regions"] == {"neck": {"spasm": 6}}
+    page.clock.fast_forward(1000)
+    neck.tap()
+    saved(phone, "Neck taken off")
+    assert "regions" not in phone.entries()[0]
+
+
+def test_other_number_opens_the_pad_of_one_region(phone: Phone) -> None:
+    page = stopped(phone)
+    phone.key(6).tap()
+    saved(phone, "Spasm 6 saved")
+    phone.tab("where").tap()
+    page.locator("#other").tap()
+    page.locator(".tile[data-code=forearm_hand_right]").tap()
+    expect(page.locator("#question")).to_have_text("Right forearm and hand: how strong?")
+    phone.key(3).tap()
+    saved(phone, "Right forearm and hand 3 saved")
+    [entry] = phone.entries()
+    assert (entry["spasm"], entry["regions"]) == (6, {"forearm_hand_right": {"spasm": 3}})
+
+
+def test_without_a_severity_a_tile_opens_its_own_pad(phone: Phone) -> None:
+    page = phone.open()
+    phone.tab("where").tap()
+    page.locator(".tile[data-code=larynx]").tap()
+    phone.key(8).tap()
+    saved(phone, "Voice (larynx) 8 saved")
+    assert phone.entries()[0]["regions"] == {"larynx": {"spasm": 8}}
+
+
+def test_same_as_copies_the_numbers_of_the_entry_before(phone: Phone) -> None:
+    page = phone.open()
+    phone.key(5).tap()
+    page.locator("#next").tap()
+    phone.key(3).tap()
+    saved(phone, "Pain 3 saved")
+    page.reload()
+    same = page.get_by_role("button", name=re.compile("^Same as"))
+    expect(same).to_contain_text("spasm 5, pain 3")
+    same.tap()
+    expect(page.locator("#said")).to_contain_text("Spasm 5, Pain 3")
+    first, second = phone.entries()
+    assert (second["spasm"], second["pain"]) == (5, 3)
+    assert first["id"] != second["id"]
+    page.locator("#undo button").tap()
+    saved(phone, "Spasm 5, Pain 3 taken back")
+    expect(page.locator(".key[aria-pressed=true]")).to_have_count(0)
+    assert len(phone.entries()) == 1
+
+
+def test_a_lost_answer_followed_by_an_edit_is_no_conflict(phone: Phone) -> None:
+    page = stopped(phone)
+    lost: list[str] = []
+
+    def swallow(route: Route) -> None:
+        lost.append(route.request.method)
+        route.fetch()
+        route.abort()
+
+    page.route(ENTRIES, swallow, times=1)
+    phone.key(6).tap()
+    expect(page.locator("#said")).to_contain_text("Spasm 6 is not saved yet")
+    assert lost == ["PATCH"]
+    assert phone.entries()[0]["spasm"] == 6
+    page.clock.fast_forward(800)
+    phone.key(7).tap()
+    saved(phone, "Spasm 7 saved")
+    [entry] = phone.entries()
+    assert entry["spasm"] == 7
+
+
+def test_without_a_network_the_number_is_kept_and_sent_when_it_is_back(phone: Phone) -> None:
+    page = phone.open()
+    page.context.set_offline(True)
+    phone.key(4).tap()
+    expect(page.locator("#said")).to_contain_text("Spasm 4 is not saved yet")
+    expect(phone.key(4)).to_have_attribute("aria-pressed", "true")
+    page.context.set_offline(False)
+    saved(phone, "Spasm 4 saved")
+    assert phone.entries()[0]["spasm"] == 4
+
+
+def test_a_person_can_try_again_at_once(phone: Phone) -> None:
+    page = stopped(phone)
+    page.route(ENTRIES, lambda route: route.fulfill(status=503, json={"status": 503}))
+    phone.key(4).tap()
+    again = page.get_by_role("button", name="Try again now")
+    expect(again).to_be_visible()
+    page.unroute(ENTRIES)
+    again.tap()
+    saved(phone, "Spasm 4 saved")
+    expect(again).to_be_hidden()
+    assert phone.entries()[0]["spasm"] == 4
+
+
+def test_what_waits_survives_a_reload(phone: Phone) -> None:
+    page = phone.open()
+    page.route(ENTRIES, lambda route: route.abort())
+    phone.key(9).tap()
+    expect(page.locator("#again")).to_be_visible()
+    page.unroute(ENTRIES)
+    page.on("dialog", lambda dialog: dialog.accept())
+    with page.expect_response(ENTRIES):
+        page.reload()
+    assert phone.entries()[0]["spasm"] == 9
+
+
+def test_a_change_from_elsewhere_is_shown_and_not_overwritten(phone: Phone) -> None:
+    page = stopped(phone)
+    phone.key(6).tap()
+    saved(phone, "Spasm 6 saved")
+    [entry] = phone.entries()
+    diary = page.locator("#log").get_attribute("data-diary")
+    token = page.locator("#pad input[name=csrf_token]").get_attribute("value") or ""
+    page.request.patch(
+        f"{phone.url}/api/v1/diaries/{diary}/entries/{entry['id']}",
+        data={"set": {"spasm": {"was": 6, "now": 2}}},
+        headers={"X-CSRFToken": token},
+    )
+    page.clock.fast_forward(800)
+    phone.key(8).tap()
+    expect(page.locator("#said")).to_contain_text("It is now 2")
+    expect(phone.key(2)).to_have_attribute("aria-pressed", "true")
+    assert phone.entries()[0]["spasm"] == 2
+
+
+def test_dim_is_kept_and_comes_before_the_first_paint(phone: Phone) -> None:
+    page = phone.open()
+    page.get_by_role("button", name="Dim").tap()
+    page.goto(phone.url + "/diary")
+    assert page.evaluate("document.documentElement.dataset.look") == "dim"

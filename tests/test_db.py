@@ -67,7 +67,7 @@ def test_the_turn_is_given_back_however_the_write_ends(app: Flask) -> None:
 def test_a_busy_diary_answers_so_and_nothing_is_changed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     owner = person(app, "owner")
     place = f"/diaries/{owner.diary}/entries/{an_id()}"
-    monkeypatch.setattr(WriteLock.acquire, "__defaults__", (0.05,))
+    monkeypatch.setattr("tracker.db.WAIT", 0.05)
     with app.app_context():
         begin_write()
         answers = []

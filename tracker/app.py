@@ -19,7 +19,7 @@ from tracker.days import routes as days
 from tracker.db import db, engine_options
 from tracker.diary import routes as diary
 from tracker.information import routes as information
-from tracker.web import access, assets, errors, headers, limits, words
+from tracker.web import access, assets, errors, headers, health, limits, words
 
 LARGEST_REQUEST = 4 * 1024 * 1024
 """Bytes; uploads have their own, larger bound at their own route."""
@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.limiter.init_app(app)
     Compress(app)
     headers.install(app, secure=settings.secure)
-    for slice_ in (accounts, diary, days, information, api):
+    for slice_ in (health, accounts, diary, days, information, api):
         app.register_blueprint(slice_.blueprint)
     cli.install(app)
     assets.install(app, ROOT / "static")

@@ -122,17 +122,18 @@ class WriteLock:
 _locks: dict[str, WriteLock] = {}
 
 
-def begin_write() -> None:
+def begin_write(wait: float | None = None) -> None:
     """Open the session's write transaction, before its first statement; whatever it had read is let go.
 
-    Raises `Busy` where the turn does not come. The turn ends with the transaction, however that ends.
+    Raises `Busy` where the turn does not come within `wait` seconds (default: `WAIT`). The turn ends with the
+    transaction, however that ends.
     """
     session = db.session()
     if session.in_transaction():
         session.rollback()
     lock = _lock_of(db.engine)
     if lock is not None:
-        lock.acquire()
+        lock.acquire(WAIT if wait is None else wait)
         session.info["write_lock"] = lock
     try:
         session.connection(execution_options={"begin_immediate": True})

@@ -11,14 +11,16 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple
 from werkzeug.exceptions import Gone, NotFound
 
 from tracker.db import db
-from tracker.domain.records import Diary
+from tracker.domain.days import diary_day
+from tracker.domain.records import Diary, Reading
 from tracker.ledger.kinds import Stored
-from tracker.ledger.models import DIARIES, KEEPERS, RECORDS, REPEAT_KEYS, VERSIONS
+from tracker.ledger.models import DIARIES, KEEPERS, READINGS, RECORDS, REPEAT_KEYS, VERSIONS
 
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 _D = DIARIES.c
 _K = KEEPERS.c
 _R = RECORDS.c
+_V = READINGS.c
 _KEPT = select(
     _D.diary_id,
     _D.name,
@@ -168,3 +170,41 @@ def repeat_key(diary: Diary, key: str) -> tuple[UUID, str] | None:
         select(keys.record_id, keys.body_hash).where(keys.diary_id == diary.id, keys.key == key)
     ).first()
     return None if row is None else (row.record_id, row.body_hash)
+
+
+def readings(diary: Diary, measure: str, first_day: int, last_day: int) -> list[Reading]:
+    """Return the values of a measure on a span of diary days (ordinals, both included), in no order.
+
+    They come from one index and never touch the records. `measure` is a code; measures of sleep have no readings.
+    """
+    query = select(_V.local_day, _V.local_minute, _V.at, _V.value, _V.rated_by, _V.late, _V.prompted).where(
+        *(_V.diary_id == diary.id, _V.measure == measure, _V.local_day.between(first_day, last_day + 1))
+    )
+    start = diary.day_start
+    rows = db.session.execute(query).tuples()
+    found = [Reading(diary_day(row[0], row[1], start), *row[1:]) for row in rows]
+    return [reading for reading in found if first_day <= reading.day <= last_day]
+
+
+def measures_recorded(diary: Diary) -> set[str]:
+    """Return the codes of the measures that have a value in the diary."""
+    return set(db.session.execute(select(_V.measure).where(_V.diary_id == diary.id).distinct()).scalars())
+
+
+def last_with(diary: Diary, measure: str, before: int) -> UUID | None:
+    """Return the record with the last value of a measure before `before` (epoch seconds), within three days."""
+    query = (
+        select(_V.record_id)
+        .where(_V.diary_id == diary.id, _V.measure == measure, _V.at < before)
+        .where(_V.local_day >= before // 86400 + EPOCH_DAY - 3)
+        .order_by(_V.at.desc())
+        .limit(1)
+    )
+    return db.session.execute(query).scalar()
+
+
+def first_and_last_day(diary: Diary) -> tuple[int, int] | None:
+    """Return the first and the last local day (ordinals) that hold a live record, or None."""
+    live = (_R.diary_id == diary.id, _R.deleted_at.is_(None), _R.local_day.is_not(None))
+    first, last = db.session.execute(select(func.min(_R.local_day), func.max(_R.local_day)).where(*live)).one()
+    return None if first is None else (first, last)

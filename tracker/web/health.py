@@ -1,0 +1,27 @@
+"""Whether the app can do its work: the one address that a supervisor asks."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+from sqlalchemy.exc import SQLAlchemyError
+
+from tracker.db import Busy, begin_write, db
+from tracker.web.access import public
+
+blueprint = Blueprint("health", __name__)
+PATIENCE = 1.0
+"""Seconds within which a write has to get its turn."""
+
+
+@blueprint.get("/healthz")
+@public
+def healthz() -> tuple[Response, int]:
+    """Answer 200 only while the database can be written: a write is begun and rolled back."""
+    try:
+        begin_write(PATIENCE)
+        healthy = True
+    except (Busy, SQLAlchemyError):
+        healthy = False
+    finally:
+        db.session.rollback()
+    return jsonify(status="ok" if healthy else "unavailable"), 200 if healthy else 503

@@ -1,0 +1,1 @@
+"""The charts: what a diary shows, by screens and for the API. Reads only."""

@@ -1,0 +1,258 @@
+"""What the screens of the charts show: the drawing in its shapes, what it says, and the ways to ask otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from tracker.charts.chart import Chart
+from tracker.charts.frame import SHAPES
+from tracker.charts.svg import render
+from tracker.charts.words import measure_name
+from tracker.diary import queries
+from tracker.diary.kinds import SLEEP
+from tracker.domain.measures import PLAIN, parse
+from tracker.domain.records import RATERS, Diary
+from tracker.domain.regions import REGIONS
+from tracker.insights.asked import DAY_BY_DAY, LATE_BY_DEFAULT, THROUGH_THE_DAY, USUAL_SPAN, Asked
+from tracker.ledger import queries as ledger
+from tracker.web.errors import Fault
+from tracker.web.words import PageWords
+
+MOST_CHIPS = 6
+"""Measures that stand as buttons above the chart; all others are one step away."""
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One way to ask otherwise, by one tap."""
+
+    label: str
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The form of all choices, as it was filled in. `measures` are groups: a heading and pairs of code and name."""
+
+    action: str
+    form: Mapping[str, str]
+    faults: Sequence[Fault]
+    measures: Sequence[tuple[str, Sequence[Pair]]]
+    raters: Sequence[Pair]
+    late: Sequence[Pair]
+    clocks: Sequence[Pair]
+
+    def has(self, field: str) -> bool:
+        """Whether the form has that field, so that a fault can lead to it."""
+        return field in ("measure", "from", "to", "late") or (field == "clock" and bool(self.clocks))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart as the page prints it: one SVG for each shape, and where the same figure can be explored."""
+
+    chart: Chart
+    svgs: Sequence[Markup]
+    figure_href: str
+    show_href: str
+    back_href: str
+    table_href: str
+    table_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A screen. `drawing` is None where the question could not be read."""
+
+    title: str
+    diary: Diary
+    diaries: Sequence[Chip]
+    charts: Sequence[Chip]
+    spans: Sequence[Chip]
+    measures: Sequence[Chip]
+    drawing: Drawing | None
+    choices: Choices
+
+
+def titles() -> dict[str, str]:
+    """Return what each chart is called."""
+    return {THROUGH_THE_DAY: _("Through the day"), DAY_BY_DAY: _("Day by day")}
+
+
+def chart_page(
+    diary: Diary, diaries: Sequence[Diary], question: Asked, chart: Chart, *, table_shown: bool = False
+) -> Page:
+    """Return the screen of a chart."""
+    address = addressed(diary, question)
+    form = _form_of(question)
+    return Page(
+        title=titles()[question.name],
+        diary=diary,
+        diaries=_diary_chips(diary, diaries, question.name),
+        charts=[_chip(label, name, _kept(address, name), question.name == name) for name, label in titles().items()],
+        spans=_span_chips(question, address),
+        measures=_measure_chips(diary, question, address),
+        drawing=_drawing(question, chart, address, table_shown=table_shown),
+        choices=_choices(diary, question.name, form, ()),
+    )
+
+
+def refused_page(
+    diary: Diary, diaries: Sequence[Diary], name: str, args: Mapping[str, str], faults: Sequence[Fault]
+) -> Page:
+    """Return the screen of a question that could not be read: what was typed, each fault beside its field."""
+    here = {"diary": str(diary.id)}
+    return Page(
+        title=titles()[name],
+        diary=diary,
+        diaries=_diary_chips(diary, diaries, name),
+        charts=[_chip(label, other, here, other == name) for other, label in titles().items()],
+        spans=(),
+        measures=(),
+        drawing=None,
+        choices=_choices(diary, name, args, faults),
+    )
+
+
+def addressed(diary: Diary, question: Asked) -> dict[str, str]:
+    """Return the question as the fields of an address: whatever differs from its default."""
+    fields = {"diary": str(diary.id)}
+    if question.measure.code != "spasm":
+        fields["measure"] = question.measure.code
+    if not question.days:
+        fields |= {"from": _iso(question.span.first_day), "to": _iso(question.span.last_day)}
+    elif question.days != USUAL_SPAN:
+        fields["days"] = question.days
+    if question.rated_by != diary.usual_rater:
+        fields["rated_by"] = question.rated_by
+    if question.late != LATE_BY_DEFAULT[question.name]:
+        fields["late"] = question.late
+    if question.clock != "wall":
+        fields["clock"] = question.clock
+    return fields
+
+
+def _kept(address: Mapping[str, str], name: str) -> dict[str, str]:
+    """Return what another chart takes over: not the handling of late entries, which has a default of its own."""
+    dropped = {"late"} | ({"clock"} if name == DAY_BY_DAY else set())
+    return {field: value for field, value in address.items() if field not in dropped}
+
+
+def _chip(label: str, name: str, address: Mapping[str, str], chosen: bool) -> Chip:
+    return Chip(label, url_for("insights.chart", name=name, **address), chosen)  # type: ignore[arg-type]
+
+
+def _diary_chips(diary: Diary, diaries: Sequence[Diary], name: str) -> list[Chip]:
+    if len(diaries) < 2:
+        return []
+    return [_chip(other.name, name, {"diary": str(other.id)}, other.id == diary.id) for other in diaries]
+
+
+def _span_chips(question: Asked, address: Mapping[str, str]) -> list[Chip]:
+    rest = {field: value for field, value in address.items() if field not in ("days", "from", "to")}
+    labels = {"14": _("14 days"), "30": _("30"), "90": _("90"), "all": _("All")}
+    return [
+        _chip(label, question.name, rest | ({} if days == USUAL_SPAN else {"days": days}), question.days == days)
+        for days, label in labels.items()
+    ]
+
+
+def _measure_chips(diary: Diary, question: Asked, address: Mapping[str, str]) -> list[Chip]:
+    codes = [code for _heading, pairs in _measures(diary, question.name) for code, _name in pairs]
+    plain = [code for code in codes if code in PLAIN or code == question.measure.code][:MOST_CHIPS]
+    if question.measure.code not in plain:
+        plain = [*plain[: MOST_CHIPS - 1], question.measure.code]
+    if len(plain) < 2:
+        return []
+    rest = {field: value for field, value in address.items() if field != "measure"}
+    return [
+        _chip(
+            measure_name(parse(code), PageWords()),
+            question.name,
+            rest | ({} if code == "spasm" else {"measure": code}),
+            code == question.measure.code,
+        )
+        for code in plain
+    ]
+
+
+def _measures(diary: Diary, name: str) -> list[tuple[str, list[Pair]]]:
+    """Return the measures that have values, grouped; spasm severity always, sleep where it has a chart."""
+    recorded = queries.measures_recorded(diary) | {"spasm"}
+    if name == DAY_BY_DAY and ledger.days_with_records(diary, (SLEEP.name,), date.max.toordinal(), 1):
+        recorded |= {"sleep_hours", "sleep_quality"}
+    groups = (
+        (_("The whole of you"), list(PLAIN)),
+        (_("Spasm severity of a region"), [f"region:{region.code}" for region in REGIONS]),
+        (_("Pain of a region"), [f"region_pain:{region.code}" for region in REGIONS]),
+        (_("Your own"), sorted(code for code in recorded if code.startswith("factor:"))),
+    )
+    return [
+        (heading, [(code, measure_name(parse(code), PageWords())) for code in codes if code in recorded])
+        for heading, codes in groups
+        if any(code in recorded for code in codes)
+    ]
+
+
+def _drawing(question: Asked, chart: Chart, address: Mapping[str, str], *, table_shown: bool) -> Drawing:
+    fields: dict[str, Any] = dict(address)
+    shown: dict[str, Any] = {} if table_shown else {"table": "1"}
+    return Drawing(
+        chart=chart,
+        svgs=drawings(chart),
+        figure_href=url_for("insights.figure", name=question.name, **fields),
+        show_href=url_for("insights.show", name=question.name, **fields),
+        back_href=url_for("insights.chart", name=question.name, **fields),
+        table_href=url_for("insights.chart", name=question.name, **fields, **shown, _anchor="table"),
+        table_shown=table_shown,
+    )
+
+
+def drawings(chart: Chart) -> list[Markup]:
+    """Return the chart drawn in each shape; the style sheet shows the one that fits."""
+    return [
+        # our own drawing, which escapes every text that it is given
+        Markup(render(chart.figure, shape=shape, title=chart.title, description=chart.alt))  # noqa: S704
+        for shape in SHAPES
+    ]
+
+
+def _form_of(question: Asked) -> dict[str, str]:
+    return {
+        "measure": question.measure.code,
+        "from": _iso(question.span.first_day),
+        "to": _iso(question.span.last_day),
+        "rated_by": question.rated_by,
+        "late": question.late,
+        "clock": question.clock,
+    }
+
+
+def _choices(diary: Diary, name: str, form: Mapping[str, str], faults: Sequence[Fault]) -> Choices:
+    raters = {"self": _("The person"), "parent": _("A parent"), "other": _("Somebody else")}
+    late = {"include": _("Count them"), "exclude": _("Leave them out")}
+    clocks = {"wall": _("The clock on the wall"), "waking": _("Hours since waking")}
+    kept = tuple(rater for rater in RATERS if rater in diary.raters)
+    return Choices(
+        action=url_for("insights.chart", name=name),
+        form=form,
+        faults=faults,
+        measures=_measures(diary, name),
+        raters=[(rater, raters[rater]) for rater in kept] if len(kept) > 1 else [],
+        late=list(late.items()),
+        clocks=list(clocks.items()) if name == THROUGH_THE_DAY else [],
+    )
+
+
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat()

@@ -62,6 +62,8 @@ def engine_options(url: str) -> dict[str, Any]:
     options: dict[str, Any] = {
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
+        # an error's text would otherwise carry what a person wrote into a log
+        "hide_parameters": True,
     }
     if url.startswith("sqlite"):
         options["connect_args"] = {"timeout": WAIT, "check_same_thread": False}

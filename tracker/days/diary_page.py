@@ -165,7 +165,7 @@ def _day(diary: Diary, day: int, today: int, entries: Sequence[Entry], sleeps: S
     near = today - day < 7
     year = date.fromordinal(day).year != date.fromordinal(today).year
     title = {today: _("Today"), today - 1: _("Yesterday")}.get(day, day_name(day))
-    shown = [_entry(entry) for entry in entries]
+    shown = [_entry(diary, entry) for entry in entries]
     return DiaryDay(
         day=day,
         title=title,
@@ -182,19 +182,19 @@ def _day(diary: Diary, day: int, today: int, entries: Sequence[Entry], sleeps: S
     )
 
 
-def _entry(entry: Entry) -> ShownEntry:
+def _entry(diary: Diary, entry: Entry) -> ShownEntry:
     return ShownEntry(
         time=clock(entry.happened_at) if entry.happened_at else part_label(entry.part),
         text=summary(entry),
         tags=", ".join(str(_(WORDS[tag])) if tag in WORDS else tag for tag in entry.tags),
         note=entry.note or "",
         rated_by=entry.rated_by,
-        href=url_for("diary.edit_entry", entry_id=entry.id),
+        href=url_for("diary.edit_entry", entry_id=entry.id, diary=diary.id),
     )
 
 
-def _sleep(sleep: Sleep) -> ShownSleep:
-    return ShownSleep(_sleep_text(sleep), url_for("diary.edit_sleep", sleep_id=sleep.id))
+def _sleep(diary: Diary, sleep: Sleep) -> ShownSleep:
+    return ShownSleep(_sleep_text(sleep), url_for("diary.edit_sleep", sleep_id=sleep.id, diary=diary.id))
 
 
 def _line(diary: Diary, day: int, entries: Sequence[Entry], sleeps: Sequence[Sleep]) -> Line:
@@ -204,7 +204,7 @@ def _line(diary: Diary, day: int, entries: Sequence[Entry], sleeps: Sequence[Sle
             _place(entry.happened_at, start),
             _one_number(entry),
             f"{clock(entry.happened_at)}: {summary(entry) or entry.note or _('tags alone')}",
-            url_for("diary.edit_entry", entry_id=entry.id),
+            url_for("diary.edit_entry", entry_id=entry.id, diary=diary.id),
         )
         for entry in entries
         if entry.happened_at is not None

@@ -73,9 +73,11 @@ def undo() -> Response:
     asked, field, back = _asked(diary, form), form.get("field", ""), _number(form.get("back", ""))
     held = _held(diary, asked.entry_id, field)
     entry = _entry(diary, asked.entry_id)
-    if back is None and (field == "same" or (entry is not None and _holds_only(entry, field))):
-        operations.remove(diary, ENTRY, asked.entry_id, _author())
-        db.session.commit()
+    if back is None and (entry is None or field == "same" or _holds_only(entry, field)):
+        # a second press finds the entry gone already, and does no harm
+        if entry is not None:
+            operations.remove(diary, ENTRY, asked.entry_id, _author())
+            db.session.commit()
         return redirect(url_for("days.log", diary=diary.id, **_fixed(asked.when)))
     _commit(_patch(diary, asked, {field: Change(held, back)}))
     return redirect(_after(diary, asked, form))

@@ -16,7 +16,7 @@ from uuid import UUID, uuid5
 
 from flask_babel import gettext as _
 
-from tracker.db import db, writing
+from tracker.db import writing
 from tracker.diary.kinds import ENTRY, SLEEP
 from tracker.domain.days import in_zone
 from tracker.domain.records import Diary
@@ -44,17 +44,14 @@ class _Day:
 def fill(account_id: UUID, time_zone: str, now: datetime) -> Diary:
     """Make a demonstration diary for an account, ending now; return it."""
     author = Author(account_id, now)
+    entries, sleeps = [], []
     with writing():
         diary = create_diary(account_id, {"name": _("Demonstration"), "time_zone": time_zone}, now)
-    entries, sleeps = [], []
-    for day in _days(now.astimezone(UTC).date()):
-        sleeps += [(_id(diary, "sleep", body["started_at"]), body) for body in _sleeps(day, diary, now)]
-        entries += [(_id(diary, "entry", body["happened_at"]), body) for body in _entries(day, diary, now)]
-    rows = prepare(diary, ENTRY, entries, author), prepare(diary, SLEEP, sleeps, author)
-    with writing():
-        for prepared in rows:
-            add_prepared(diary, prepared)
-    db.session.expire_all()
+        for day in _days(now.astimezone(UTC).date()):
+            sleeps += [(_id(diary, "sleep", body["started_at"]), body) for body in _sleeps(day, diary, now)]
+            entries += [(_id(diary, "entry", body["happened_at"]), body) for body in _entries(day, diary, now)]
+        for kind, bodies in ((ENTRY, entries), (SLEEP, sleeps)):
+            add_prepared(diary, prepare(diary, kind, bodies, author))
     return diary
 
 
@@ -95,8 +92,9 @@ def _sleeps(day: _Day, diary: Diary, now: datetime) -> Iterator[Body]:
 
 def _entries(day: _Day, diary: Diary, now: datetime) -> Iterator[Body]:
     dice = Random(f"{SEED}.entry.{day.back}")
-    hours = sorted(day.woke + 0.2 + 15 * dice.random() ** 1.1 for _entry in range(dice.choice((2, 3, 3, 4, 5, 5, 6))))
-    for hour in hours:
+    count = dice.choice((2, 3, 3, 4, 5, 5, 6))
+    # one entry in each stretch of the day, so that no two fall on the same minute
+    for hour in (day.woke + 0.2 + 15 * (number + 0.9 * dice.random()) / count for number in range(count)):
         happened = _moment(day.date, hour, diary)
         if happened >= now:
             return

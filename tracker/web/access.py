@@ -103,6 +103,8 @@ def _let_in() -> Response | None:
     unsafe = request.method not in SAFE
     by_token = request.path.startswith(API) and "Authorization" in request.headers
     if unsafe and not by_token:
+        if request.path.startswith(API) and "_user_id" not in session:
+            abort(401)
         csrf.protect()
     open_to_all = is_public(current_app, endpoint)
     if unsafe and not _marked(current_app, endpoint, _own_turn) and (open_to_all or by_token or "_user_id" in session):

@@ -1,0 +1,279 @@
+"""Who may do what: every route and method, walked from the URL map, for everybody there is. A route that is not in the
+table below fails; so does an argument of an address that nobody has said how to fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.conftest import settings_for
+from tests.factories import an_id, make_entry, make_sleep
+from tests.people import Person, keeps_too, now, person
+from tracker import create_app
+from tracker.accounts import operations
+from tracker.db import db, writing
+
+OTHERS = ("anonymous", "owner", "keeper", "reader", "stranger")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a request of each person is answered with. `data` is what is sent beside the diary's id."""
+
+    anonymous: int
+    owner: int
+    keeper: int
+    reader: int
+    stranger: int
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def page(**data: Any) -> Case:
+    """A page about a diary."""
+    return Case(302, 200, 200, 200, 404, data)
+
+
+def press(code: int = 302, **data: Any) -> Case:
+    """A form about a diary; the codes are those of a request with a valid CSRF token."""
+    return Case(401, code, code, 403, 404, data)
+
+
+def call(code: int = 200, **data: Any) -> Case:
+    """A call of the API that reads."""
+    return Case(401, code, code, code, 404, data)
+
+
+def write(code: int = 200, **data: Any) -> Case:
+    """A call of the API that writes."""
+    return Case(401, code, code, 403, 404, data)
+
+
+def own(code: int = 200, anonymous: int = 302, **data: Any) -> Case:
+    """Something about the visitor's own account: everybody signed in has one."""
+    return Case(anonymous, code, code, code, code, data)
+
+
+def everybody(code: int = 200, signed_in: int | None = None) -> Case:
+    """Open to all."""
+    known = signed_in or code
+    return Case(code, known, known, known, known)
+
+
+SLEEP = {"woke_on": "2026-03-20", "fell_asleep": "23:00", "woke": "06:30"}
+SETTINGS = {"name": "Mine", "time_zone": "Europe/London", "day_start": "4", "spasm_word": "spasms"}
+CASES: dict[tuple[str, str], Case] = {
+    ("accounts.account", "GET"): own(),
+    ("accounts.change_password", "POST"): own(422, 401),
+    ("accounts.end_session", "POST"): own(404, 401),
+    ("accounts.revoke_token", "POST"): own(404, 401),
+    ("accounts.sign_in", "GET"): everybody(200, 302),
+    ("accounts.sign_in", "POST"): everybody(422, 302),
+    ("accounts.sign_out", "POST"): everybody(302),
+    ("accounts.sign_up", "GET"): everybody(200, 302),
+    ("accounts.sign_up", "POST"): everybody(422, 302),
+    ("api.add", "POST"): write(201, spasm=3),
+    ("api.diaries", "GET"): own(200, 401),
+    ("api.patch", "PATCH"): write(set={"pain": {"was": None, "now": 3}}),
+    ("api.read", "GET"): call(),
+    ("api.read_changes", "GET"): call(),
+    ("api.read_list", "GET"): call(),
+    ("api.remove", "DELETE"): write(),
+    ("api.restore", "POST"): write(),
+    ("api.save", "PUT"): write(**make_entry(rated_by="self")),
+    ("api.send_changes", "POST"): write(changes=[]),
+    ("days.another_time", "GET"): page(),
+    ("days.diary", "GET"): page(),
+    ("days.log", "GET"): page(),
+    ("days.more", "GET"): page(),
+    ("days.more", "POST"): press(note="a word"),
+    ("days.restore", "POST"): press(kind="entry"),
+    ("days.same", "POST"): press(),
+    ("days.save_value", "POST"): press(field="spasm", value="5"),
+    ("days.settings", "GET"): page(),
+    ("days.undo", "POST"): press(field="spasm"),
+    ("days.welcome", "GET"): everybody(200, 302),
+    ("diary.add_diary", "GET"): page(),
+    ("diary.add_diary", "POST"): press(**SETTINGS),
+    ("diary.add_sleep", "GET"): page(),
+    ("diary.add_sleep", "POST"): press(**SLEEP),
+    ("diary.delete_entry", "POST"): press(),
+    ("diary.delete_sleep", "POST"): press(),
+    ("diary.edit_entry", "GET"): page(),
+    ("diary.edit_entry", "POST"): press(date="2026-03-28", clock="18:20", spasm="4"),
+    ("diary.edit_sleep", "GET"): page(),
+    ("diary.edit_sleep", "POST"): press(**SLEEP),
+    ("diary.settings", "GET"): page(),
+    ("diary.settings", "POST"): press(**SETTINGS),
+    ("health.healthz", "GET"): everybody(),
+    ("information.contents", "GET"): everybody(),
+    ("information.page", "GET"): everybody(),
+    ("static", "GET"): everybody(),
+}
+
+
+@dataclass(frozen=True)
+class House:
+    """An app with a diary in it, and everybody who might come to it."""
+
+    app: Flask
+    owner: Person
+    people: dict[str, Person]
+    diary: str
+    entry: str
+    sleep: str
+
+    def browser(self, name: str) -> FlaskClient:
+        """A browser in which this person is signed in."""
+        browser = self.app.test_client()
+        if name in self.people:
+            with self.app.app_context(), writing():
+                secret = operations.open_session(self.people[name].account_id, "A phone", now())
+            with browser.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = secret, True
+        return browser
+
+    def arguments(self, rule: Any) -> dict[str, str]:
+        known = {
+            "diary_id": self.diary,
+            "record_id": self.entry,
+            "entry_id": self.entry,
+            "sleep_id": self.sleep,
+            "plural": "entries",
+            "slug": "what-dystonia-is",
+            "filename": "css/tokens.css",
+        }
+        return {name: known[name] for name in rule.arguments}
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    people = {name: person(app, name) for name in ("owner", "keeper", "reader", "stranger")}
+    owner = people["owner"]
+    diary, entry, sleep = owner.diary, str(an_id()), str(an_id())
+    owner.put(f"/diaries/{diary}/entries/{entry}", make_entry())
+    owner.put(f"/diaries/{diary}/sleeps/{sleep}", make_sleep())
+    for name in ("keeper", "reader"):
+        keeps_too(people[name], diary, name)
+    for somebody in people.values():
+        assert somebody.diary
+    return House(app, owner, people, diary, entry, sleep)
+
+
+def every_route() -> Iterator[tuple[str, str]]:
+    app = create_app(settings_for(Path("/nowhere")))
+    for rule in app.url_map.iter_rules():
+        for method in sorted(rule.methods or set()):
+            if method not in {"HEAD", "OPTIONS"}:
+                yield rule.endpoint, method
+
+
+ROUTES = sorted(set(every_route()))
+
+
+def test_the_table_names_no_route_that_is_gone() -> None:
+    assert set(CASES) <= set(ROUTES)
+
+
+@pytest.mark.parametrize(("endpoint", "method"), ROUTES, ids=["-".join(route) for route in ROUTES])
+def test_everybody_gets_what_is_theirs(house: House, endpoint: str, method: str) -> None:
+    assert (endpoint, method) in CASES, "a new route has to say who may use it"
+    case = CASES[endpoint, method]
+    rule = next(rule for rule in house.app.url_map.iter_rules(endpoint) if method in (rule.methods or set()))
+    with house.app.test_request_context():
+        address = house.app.url_for(endpoint, **house.arguments(rule))
+    found = {}
+    for name in ("anonymous", "stranger", "reader", "keeper", "owner"):
+        send = _call if endpoint.startswith("api.") else _browse
+        found[name] = send(house, name, address, method, case)
+    expected = {name: getattr(case, name) for name in found}
+    if method in {"POST"} and "delete_" in endpoint:
+        # what the keeper deleted before is no longer there for the owner
+        expected["owner"] = 404
+    assert found == expected
+
+
+def _call(house: House, name: str, address: str, method: str, case: Case) -> int:
+    headers = {"Authorization": f"Bearer {house.people[name].token}"} if name in house.people else {}
+    body = {} if method in {"GET", "DELETE"} or not case.data else {"json": case.data}
+    if address.endswith("/changes") and method == "POST":
+        body = {"json": case.data}
+    return house.app.test_client().open(address, method=method, headers=headers, **body).status_code
+
+
+def _browse(house: House, name: str, address: str, method: str, case: Case) -> int:
+    browser = house.browser(name)
+    # of which diary: what a page of the owner's would name
+    sent = {"diary": house.diary, "entry": house.entry, "id": house.entry, "of": house.entry} | case.data
+    if "sleep" in address:
+        sent["id"] = str(an_id())
+    if method == "GET":
+        return browser.get(address, query_string={} if "/static/" in address else {"diary": house.diary}).status_code
+    start = browser.get("/sign-in" if name == "anonymous" else "/account").get_data(as_text=True)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', start)
+    assert token is not None
+    if "sleep" in address and name == "owner":
+        sent |= {"woke_on": "2026-03-21"}
+    return browser.post(address, data={"csrf_token": token[1], **sent}).status_code
+
+
+def test_without_its_token_no_form_is_taken(house: House) -> None:
+    for endpoint, method in ROUTES:
+        if method != "POST" or endpoint.startswith("api."):
+            continue
+        rule = next(house.app.url_map.iter_rules(endpoint))
+        with house.app.test_request_context():
+            address = house.app.url_for(endpoint, **house.arguments(rule))
+        assert house.browser("owner").post(address, data={"diary": house.diary}).status_code == 400, endpoint
+
+
+def test_a_session_alone_does_not_write_through_the_api(house: House) -> None:
+    answer = house.browser("owner").put(f"/api/v1/diaries/{house.diary}/entries/{an_id()}", json=make_entry())
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(("scope", "code"), [("read", 403), ("log", 201), ("all", 201)])
+def test_a_token_does_what_its_scope_says(app: Flask, scope: str, code: int) -> None:
+    someone = person(app, "someone", scope)
+    with app.app_context(), writing():
+        full = operations.make_token(someone.account_id, "full", "all", now())
+    diary = Person(app, someone.email, someone.account_id, full).diary
+    assert someone.put(f"/diaries/{diary}/entries/{an_id()}", make_entry()).status_code == code
+    assert someone.get(f"/diaries/{diary}/entries").status_code == 200
+
+
+def test_a_token_opens_no_page(house: House) -> None:
+    headers = {"Authorization": f"Bearer {house.owner.token}"}
+    assert house.app.test_client().get("/diary", headers=headers).status_code == 302
+
+
+def test_get_changes_nothing(house: House) -> None:
+    before = _contents(house.app)
+    for endpoint, method in ROUTES:
+        if method == "GET":
+            rule = next(house.app.url_map.iter_rules(endpoint))
+            with house.app.test_request_context():
+                address = house.app.url_for(endpoint, **house.arguments(rule))
+            _call(house, "owner", address, "GET", Case(0, 0, 0, 0, 0))
+            _browse(house, "owner", address, "GET", Case(0, 0, 0, 0, 0))
+    assert _contents(house.app) == before
+
+
+def _contents(app: Flask) -> dict[str, list[Any]]:
+    with app.app_context():
+        tables = {table.name: table for table in db.metadatas[None].sorted_tables}
+        # sessions are opened by the test itself; the stamps are what a GET may write
+        seen = {name for name in tables if name not in {"sessions", "throttles"}}
+        return {
+            name: sorted(
+                str([value for column, value in row._mapping.items() if column != "last_used_at"])
+                for row in db.session.execute(tables[name].select())
+            )
+            for name in seen
+        }

@@ -50,6 +50,7 @@ def test_a_package_that_cannot_be_had_is_said_in_one_line_and_leaves_no_note(
     house: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
+    environment.ensure(dev=False)
     (house / "lean.txt").write_text("not-there==1.0 --hash=sha256:" + "0" * 64 + "\n")
     with pytest.raises(SetupError, match="cannot be installed") as trouble:
         environment.ensure(dev=False)

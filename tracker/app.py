@@ -18,7 +18,9 @@ from tracker.config import ROOT, Settings, from_environment
 from tracker.days import routes as days
 from tracker.db import db, engine_options
 from tracker.diary import routes as diary
+from tracker.exchange import routes as exchange
 from tracker.information import routes as information
+from tracker.insights import routes as insights
 from tracker.web import access, assets, errors, headers, health, limits, words
 
 LARGEST_REQUEST = 4 * 1024 * 1024
@@ -45,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.limiter.init_app(app)
     Compress(app)
     headers.install(app, secure=settings.secure)
-    for slice_ in (health, accounts, diary, days, information, api):
+    for slice_ in (health, accounts, diary, days, insights, information, exchange, api):
         app.register_blueprint(slice_.blueprint)
     cli.install(app)
     assets.install(app, ROOT / "static")

@@ -1,0 +1,239 @@
+"""What the screens of an import show, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping as Map
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from tracker.domain.records import Diary
+from tracker.domain.regions import BY_CODE
+from tracker.exchange.guesses import FEW
+from tracker.exchange.mapping import LIMBS, OUT, PLACES, ROLES, WHOLE, Column, Mapping, Target
+from tracker.exchange.operations import Summary
+from tracker.exchange.profile import ColumnProfile
+from tracker.exchange.rows import LEFT_OUT, REASONS, Taken, Unread
+from tracker.exchange.waiting import Upload
+from tracker.ledger.imports import Import
+from tracker.web.errors import Fault
+from tracker.web.words import clock, number
+
+Page = dict[str, Any]
+Pairs = list[tuple[str, str]]
+SHOWN_WORDS = 6
+
+
+def columns_page(upload: Upload, diary: Diary, faults: Iterable[Fault]) -> Page:
+    """Return the overview: what each column and each name is taken for, and what is asked for the whole file."""
+    mapping, profile = upload.mapping, upload.profile
+    moment = mapping.index("moment")
+    return {
+        "diary": diary,
+        "upload": upload,
+        "columns": [
+            {"name": held.name, "words": column_words(column, mapping), "example": held.example}
+            for held, column in zip(profile.columns, mapping.columns, strict=True)
+        ],
+        "names": names_of(upload),
+        "order": moment is not None and profile.columns[moment].either,
+        "score": mapping.needs_score(),
+        "unsaid": mapping.needs_side(),
+        "form": {
+            "order": mapping.order or "",
+            "score": mapping.score or "",
+            "unsaid": mapping.unsaid or "",
+            "rated_by": mapping.rated_by,
+        },
+        "faults": tuple(faults),
+    }
+
+
+def names_of(upload: Upload) -> list[Page]:
+    """Return the names of the file with what they are taken for, those that nobody has spoken of first."""
+    at = upload.mapping.index("name")
+    words = (upload.profile.columns[at].words or []) if at is not None else []
+    names = [
+        {"number": place, "name": word, "count": count, "words": target_words(upload.mapping.names.get(word))}
+        for place, (word, count) in enumerate(words)
+    ]
+    return sorted(names, key=lambda name: bool(name["words"]))
+
+
+def column_page(upload: Upload, diary: Diary, place: int, roles: list[str], form: Map[str, str]) -> Page:
+    """Return the page on which one column is given its meaning."""
+    held = upload.profile.columns[place]
+    return {
+        "diary": diary,
+        "upload": upload,
+        "number": place,
+        "column": held,
+        "roles": [(role, _(ROLES[role])) for role in roles],
+        "words": [(word, word) for word, _count in held.words or []] if len(held.words or []) <= FEW else [],
+        "examples": ", ".join(word for word, _count in (held.words or [])[:SHOWN_WORDS]) or held.example,
+        "span": _span(held),
+        "form": form,
+        "faults": (),
+    }
+
+
+def preview_page(upload: Upload, diary: Diary, summary: Summary) -> Page:
+    """Return what would be added, what would not, and why."""
+    return {
+        "diary": diary,
+        "upload": upload,
+        "summary": summary,
+        "counts": summary.counts(),
+        "days": days_words(summary.counts()),
+        "first": [(row.line, when_words(row), values_words(row)) for row in summary.first],
+        "left_out": left_out_words(summary.left_out),
+        "unread": unread_words(summary.unread),
+        "unread_total": summary.unread.total(),
+        "unread_first": [
+            {"line": row.line, "column": row.column, "value": row.value, "why": reason_words(row)}
+            for row in summary.unread_first
+        ],
+        "notices": _notices(upload, summary),
+    }
+
+
+def result_page(made: Import, diary: Diary) -> Page:
+    """Return what an import did, and what its undo did."""
+    counts = made.counts
+    last = counts["last_day"]
+    return {
+        "diary": diary,
+        "made": made,
+        "made_on": _day_of(made.made_at, diary),
+        "counts": counts,
+        "days": days_words(counts),
+        "left_out": left_out_words(counts["left_out"]),
+        "unread": unread_words(counts["unread"]),
+        "unread_total": sum(counts["unread"].values()),
+        "last_day": date.fromordinal(last).isoformat() if last else None,
+    }
+
+
+def start_page(diary: Diary, made: Iterable[Import], faults: Iterable[Fault]) -> Page:
+    """Return the first page: a file to choose, and what came before."""
+    former = [{"made": one, "on": _day_of(one.made_at, diary)} for one in made]
+    return {"diary": diary, "imports": former, "form": {}, "faults": tuple(faults)}
+
+
+def column_words(column: Column, mapping: Mapping) -> str:
+    """Return in words what a column is taken for."""
+    words = [_(ROLES[column.role])]
+    if column.role == "number":
+        words.append(target_words(column.target))
+    if column.role == "value":
+        words += [_({"pain": "Pain", "spasm": "Spasm severity"}[mapping.score])] if mapping.score else []
+    if column.scale is not None:
+        words.append(_("from %(none)s to %(worst)s", none=number(column.scale.none), worst=number(column.scale.worst)))
+    if column.role == "filter":
+        words.append(_("only %(value)s", value=column.equals) if column.equals is not None else _("not said yet"))
+    return " · ".join(word for word in words if word)
+
+
+def target_words(target: Target | None) -> str:
+    """Return in words what a name or a number is taken for; nothing where nobody has said."""
+    if target is None:
+        return ""
+    if target.means == OUT:
+        return str(_("Left out"))
+    words = [_({**PLACES, **WHOLE}[target.means])]
+    if target.side is not None and target.means in LIMBS:
+        words.append(dict(side_options())[target.side])
+    if target.score is not None:
+        words.append(dict(score_options())[target.score])
+    return " · ".join(words)
+
+
+def place_options() -> Pairs:
+    """Return the places in the body, as buttons."""
+    return [(code, _(name)) for code, name in PLACES.items()]
+
+
+def whole_options() -> Pairs:
+    """Return what is no place, as buttons."""
+    return [(code, _(name)) for code, name in WHOLE.items()]
+
+
+def side_options() -> Pairs:
+    """Return the sides, as buttons."""
+    return [("left", _("Left")), ("right", _("Right")), ("both", _("Both sides")), ("skip", _("Leave those rows out"))]
+
+
+def score_options() -> Pairs:
+    """Return what numbers of places can be, as buttons."""
+    return [("pain", _("Pain")), ("spasm", _("Spasm severity"))]
+
+
+def when_words(row: Taken) -> str:
+    """Return when an entry stands, in words."""
+    body = row.body
+    if "happened_at" not in body:
+        return str(_("%(day)s, no clock time", day=format_date(date.fromisoformat(body["day"]), "d MMMM y")))
+    moment = datetime.fromisoformat(body["happened_at"])
+    return f"{format_date(moment.date(), 'd MMMM y')}, {clock(moment)}"
+
+
+def values_words(row: Taken) -> list[str]:
+    """Return an entry's numbers, each in words, and its note."""
+    body, scores = row.body, dict(score_options())
+    words = [f"{_(WHOLE[name])}: {number(body[name])}" for name in WHOLE if name in body]
+    for code, held in body.get("regions", {}).items():
+        words += [f"{_(BY_CODE[code].name)}, {scores[name].lower()}: {number(value)}" for name, value in held.items()]
+    return words + ([body["note"]] if "note" in body else [])
+
+
+def reason_words(row: Unread) -> str:
+    """Return why a row cannot be read, in words."""
+    return f"{_(REASONS[row.reason])}: {row.detail}" if row.detail else _(REASONS[row.reason])
+
+
+def left_out_words(counts: Map[str, int]) -> list[tuple[int, str]]:
+    """Return how many rows were left out, and why, the most first."""
+    return [(count, _(LEFT_OUT[why])) for why, count in sorted(counts.items(), key=lambda item: -item[1])]
+
+
+def unread_words(counts: Map[str, int]) -> list[tuple[int, str]]:
+    """Return how many rows cannot be read, and why, the most first."""
+    return [(count, _(REASONS[why])) for why, count in sorted(counts.items(), key=lambda item: -item[1])]
+
+
+def days_words(counts: Map[str, Any]) -> str:
+    """Return the days that the entries cover, in words."""
+    if counts["first_day"] is None:
+        return ""
+    first, last = (format_date(date.fromordinal(counts[name]), "d MMMM y") for name in ("first_day", "last_day"))
+    if first == last:
+        return str(first)
+    on = ngettext("on %(num)s day", "on %(num)s days", counts["days"])
+    return str(_("%(first)s to %(last)s, %(on_days)s", first=first, last=last, on_days=on))
+
+
+def _day_of(seconds: int, diary: Diary) -> str:
+    return str(format_date(datetime.fromtimestamp(seconds, ZoneInfo(diary.time_zone)).date(), "d MMMM y"))
+
+
+def _notices(upload: Upload, summary: Summary) -> list[str]:
+    notices = []
+    if upload.guessed:
+        notices.append(_("The file does not say its encoding; it was read as Windows text. Look at its accents above."))
+    if summary.rounded:
+        notices.append(
+            _("In %(n)s rows a number has more decimals than the diary keeps; it is rounded to one.", n=summary.rounded)
+        )
+    if summary.side_lost:
+        notices.append(_("In %(n)s rows a side is given for a place that has none here.", n=summary.side_lost))
+    return notices
+
+
+def _span(held: ColumnProfile) -> str:
+    if held.lowest is None or held.highest is None:
+        return ""
+    return str(_("The numbers in it go from %(low)s to %(high)s.", low=f"{held.lowest:g}", high=f"{held.highest:g}"))

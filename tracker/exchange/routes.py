@@ -1,0 +1,320 @@
+"""Bringing a file along, in plain forms: choose it, say what its columns mean, look, import, and undo."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from collections.abc import Mapping as Map
+from typing import cast
+from uuid import UUID
+
+from flask import Blueprint, Flask, current_app, render_template, request, session, url_for
+from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext as _
+from pydantic import ValidationError
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from tracker.db import begin_write, db
+from tracker.domain.records import Diary
+from tracker.exchange import operations, waiting
+from tracker.exchange.column_forms import (
+    change_whole,
+    changed_column,
+    changed_target,
+    column_form,
+    roles_for,
+    target_form,
+)
+from tracker.exchange.formats.csv_table import LARGEST, NotATable, open_table
+from tracker.exchange.guesses import mapping_for, with_names
+from tracker.exchange.mapping import Mapping
+from tracker.exchange.pages import (
+    column_page,
+    columns_page,
+    names_of,
+    place_options,
+    preview_page,
+    reason_words,
+    result_page,
+    score_options,
+    side_options,
+    start_page,
+    whole_options,
+)
+from tracker.exchange.profile import header_hash, profile_of
+from tracker.exchange.rows import Unread, read_rows
+from tracker.exchange.waiting import Upload
+from tracker.ledger import imports
+from tracker.ledger.diaries import open_diary
+from tracker.ledger.operations import Author
+from tracker.web.access import moment, takes_own_turn, visitor
+from tracker.web.errors import Fault, Refused
+from tracker.web.limits import limiter
+
+blueprint = Blueprint("exchange", __name__, url_prefix="/settings/import")
+Page = Response | str | tuple[str, int]
+FORM = 1024 * 1024
+"""Bytes of an upload's other fields and its frame."""
+
+
+@blueprint.record
+def _sweep(state: BlueprintSetupState) -> None:
+    with cast("Flask", state.app).app_context():
+        waiting.sweep(time.time())
+
+
+@blueprint.url_value_preprocessor
+def _larger(endpoint: str | None, _values: Map[str, object] | None) -> None:
+    # the one route that takes more than the app's own bound, and only from somebody who is signed in
+    if endpoint == "exchange.upload" and "_user_id" in session:
+        request.max_content_length = LARGEST + FORM
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
+    title = _("This file is larger than %(n)s MB.", n=LARGEST // (1024 * 1024))
+    fault = Fault("", _("Nothing was saved. Please split it, and bring its parts one after the other."))
+    return render_template("errors/error.html", status=413, title=title, faults=[fault]), 413
+
+
+@blueprint.get("")
+def start() -> str:
+    """Offer to bring a file along, and list what came before."""
+    return _start(open_diary(), ())
+
+
+@blueprint.post("")
+@limiter.limit("60 per hour")
+@takes_own_turn
+def upload() -> Page:
+    """Take a file in and look at what its columns hold; nothing goes to the diary yet."""
+    diary = open_diary()
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return _start(diary, [Fault("/file", _("Please choose a file."))]), 422
+    stored = waiting.put(sent.stream)
+    try:
+        if stored.path.stat().st_size > LARGEST:
+            raise RequestEntityTooLarge
+        table = open_table(stored.path)
+        profile = profile_of(table)
+    except NotATable as trouble:
+        waiting.discard(stored.id)
+        return _start(diary, [Fault("/file", str(trouble))]), 422
+    except BaseException:
+        waiting.discard(stored.id)
+        raise
+    former = _remembered(diary, header_hash(table.header))
+    waiting.keep(
+        Upload(
+            id=stored.id,
+            account_id=visitor().account_id,
+            diary_id=diary.id,
+            file_name=_file_name(sent.filename),
+            encoding=table.encoding,
+            separator=table.separator,
+            guessed=table.guessed,
+            remembered=former is not None,
+            made_at=int(moment().timestamp()),
+            profile=profile,
+            mapping=mapping_for(profile, diary, sent.filename, former),
+        )
+    )
+    waiting.sweep(time.time(), visitor().account_id)
+    return redirect(url_for("exchange.columns", upload_id=stored.id))
+
+
+@blueprint.route("/<uuid:upload_id>/columns", methods=["GET", "POST"])
+@takes_own_turn
+def columns(upload_id: UUID) -> Page:
+    """Show what the columns are taken for, and ask what only the person can say."""
+    held, diary = _waiting(upload_id)
+    if request.method == "GET":
+        return _columns(held, diary, ())
+    change_whole(held.mapping, request.form)
+    waiting.keep(held)
+    faults = held.mapping.faults(order_needed=_order_needed(held))
+    if faults:
+        return _columns(held, diary, faults), 422
+    return redirect(url_for("exchange.preview", upload_id=upload_id))
+
+
+@blueprint.route("/<uuid:upload_id>/columns/<int:number>", methods=["GET", "POST"])
+@takes_own_turn
+def column(upload_id: UUID, number: int) -> Page:
+    """Say what one column means."""
+    held, diary = _waiting(upload_id)
+    if number >= len(held.mapping.columns):
+        raise NotFound
+    profile, faults = held.profile.columns[number], tuple[Fault, ...]()
+    form: Map[str, str] = column_form(held.mapping.columns[number], profile, held.mapping)
+    if request.method == "POST":
+        try:
+            said, sides = changed_column(request.form, profile)
+        except Refused as refused:
+            form, faults = request.form, refused.faults
+        else:
+            held.mapping.give(number, said)
+            held.mapping.sides.update(sides)
+            held.mapping = with_names(held.mapping, held.profile)
+            waiting.keep(held)
+            return redirect(url_for("exchange.columns", upload_id=upload_id))
+    page = column_page(held, diary, number, roles_for(profile), form) | {"faults": faults}
+    return render_template("exchange/column.html", page=page, **_options()), 422 if faults else 200
+
+
+@blueprint.route("/<uuid:upload_id>/names/<int:number>", methods=["GET", "POST"])
+@takes_own_turn
+def name(upload_id: UUID, number: int) -> Page:
+    """Say what one name of the file means; the next that nobody has spoken of follows."""
+    held, diary = _waiting(upload_id)
+    names = {one["number"]: one for one in names_of(held)}
+    if number not in names:
+        raise NotFound
+    word, faults = names[number]["name"], tuple[Fault, ...]()
+    form: Map[str, str] = target_form(held.mapping.names.get(word))
+    if request.method == "POST":
+        try:
+            held.mapping.names[word] = changed_target(request.form)
+        except Refused as refused:
+            form, faults = request.form, refused.faults
+        else:
+            waiting.keep(held)
+            return redirect(_after_name(held))
+    page = {"diary": diary, "upload": held, "name": names[number], "form": form, "faults": faults}
+    return render_template("exchange/name.html", page=page, **_options()), 422 if faults else 200
+
+
+@blueprint.get("/<uuid:upload_id>/preview")
+@limiter.limit("240 per hour")
+def preview(upload_id: UUID) -> Page:
+    """Show what would be added, and every row that cannot be read and why."""
+    held, diary = _waiting(upload_id)
+    if held.mapping.faults(order_needed=_order_needed(held)):
+        return redirect(url_for("exchange.columns", upload_id=upload_id))
+    try:
+        summary = operations.look(held, diary, moment())
+    except NotATable as trouble:
+        return _start(diary, [Fault("/file", str(trouble))]), 422
+    return render_template("exchange/preview.html", page=preview_page(held, diary, summary))
+
+
+@blueprint.get("/<uuid:upload_id>/unread.csv")
+@limiter.limit("60 per hour")
+def unread(upload_id: UUID) -> Response:
+    """Give the rows that cannot be read as a table, safe for a spreadsheet."""
+    held, diary = _waiting(upload_id)
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow([_("Line"), _("Column"), _("What stands there"), _("Why it cannot be read")])
+    for row in read_rows(held.table(), held.mapping, diary, moment()):
+        if isinstance(row, Unread):
+            table.writerow([row.line, *map(_harmless, (row.column, row.value, reason_words(row)))])
+    headers = {"Content-Disposition": 'attachment; filename="cannot-be-read.csv"'}
+    return current_app.response_class(
+        "\ufeff" + text.getvalue(), headers=headers, content_type="text/csv; charset=utf-8"
+    )
+
+
+@blueprint.post("/<uuid:upload_id>/import")
+@limiter.limit("60 per hour")
+@takes_own_turn
+def run(upload_id: UUID) -> Page:
+    """Import, whole or not at all. A second press leads to what the first one made."""
+    try:
+        held, diary = _waiting(upload_id)
+    except NotFound:
+        return redirect(url_for("exchange.result", import_id=imports.get(open_diary(), upload_id).id))
+    if held.mapping.faults(order_needed=_order_needed(held)):
+        return redirect(url_for("exchange.columns", upload_id=upload_id))
+    made = operations.import_file(held, diary, Author(visitor().account_id, moment(), upload_id))
+    if made is None:
+        db.session.rollback()
+        return redirect(url_for("exchange.preview", upload_id=upload_id))
+    db.session.commit()
+    waiting.discard(upload_id)
+    return redirect(url_for("exchange.result", import_id=made.id, diary=diary.id))
+
+
+@blueprint.post("/<uuid:upload_id>/discard")
+@takes_own_turn
+def discard(upload_id: UUID) -> Response:
+    """Take the waiting file away; nothing was imported."""
+    held, diary = _waiting(upload_id)
+    waiting.discard(held.id)
+    return redirect(url_for("exchange.start", diary=diary.id))
+
+
+@blueprint.get("/<uuid:import_id>")
+def result(import_id: UUID) -> str:
+    """Show what an import did, with its undo."""
+    diary = open_diary()
+    return render_template("exchange/result.html", page=result_page(imports.get(diary, import_id), diary))
+
+
+@blueprint.post("/<uuid:import_id>/undo")
+@takes_own_turn
+def undo(import_id: UUID) -> Response:
+    """Take a whole import back; what was changed since stays."""
+    begin_write()
+    diary = open_diary()
+    imports.take_back(diary, import_id, Author(visitor().account_id, moment()))
+    db.session.commit()
+    return redirect(url_for("exchange.result", import_id=import_id, diary=diary.id))
+
+
+def _start(diary: Diary, faults: list[Fault] | tuple[()]) -> str:
+    page = start_page(diary, imports.imports_of(diary), faults)
+    return render_template("exchange/start.html", page=page, largest=LARGEST // (1024 * 1024))
+
+
+def _columns(held: Upload, diary: Diary, faults: list[Fault] | tuple[()]) -> str:
+    return render_template("exchange/columns.html", page=columns_page(held, diary, faults), **_options())
+
+
+def _options() -> dict[str, list[tuple[str, str]]]:
+    return {
+        "places": place_options(),
+        "wholes": whole_options(),
+        "sides": side_options(),
+        "scores": score_options(),
+    }
+
+
+def _waiting(upload_id: UUID) -> tuple[Upload, Diary]:
+    """Return the visitor's waiting file and its diary; raise `NotFound` for somebody else's."""
+    held = waiting.get(upload_id, visitor().account_id, int(moment().timestamp()))
+    return held, open_diary(held.diary_id)
+
+
+def _order_needed(held: Upload) -> bool:
+    at = held.mapping.index("moment")
+    return at is not None and held.profile.columns[at].order_needed
+
+
+def _after_name(held: Upload) -> str:
+    rest = [one for one in names_of(held) if not one["words"]]
+    if rest:
+        return url_for("exchange.name", upload_id=held.id, number=rest[0]["number"])
+    return url_for("exchange.columns", upload_id=held.id, _anchor="names")
+
+
+def _remembered(diary: Diary, key: str) -> Mapping | None:
+    try:
+        document = imports.mapping_of(diary, key)
+        return None if document is None else Mapping.model_validate(document)
+    except ValidationError:
+        return None
+
+
+def _file_name(name: str) -> str:
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable())[:200] or _("a file")
+
+
+def _harmless(text: str) -> str:
+    # a spreadsheet would take these for formulas
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

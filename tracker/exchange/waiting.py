@@ -1,0 +1,127 @@
+"""Uploaded files that wait between the steps of an import: in the instance folder, under a random name, readable by
+their owner alone, bound to one account and one diary, and gone after the import or after a day.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from uuid import UUID, uuid4
+
+from flask import current_app
+from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import NotFound
+
+from tracker.exchange.formats.csv_table import Table, open_table
+from tracker.exchange.mapping import Mapping
+from tracker.exchange.profile import Profile
+
+DAY = 24 * 3600
+MOST_WAITING = 3
+"""Files that one account may have waiting; the oldest goes first."""
+_CHUNK = 262_144
+
+
+class Upload(BaseModel):
+    """What is known of a waiting file. Its `id` becomes that of the import, so that a second press finds the first."""
+
+    id: UUID
+    account_id: UUID
+    diary_id: UUID
+    file_name: str
+    encoding: str
+    separator: str
+    guessed: bool
+    remembered: bool
+    made_at: int
+    profile: Profile
+    mapping: Mapping
+
+    def table(self) -> Table:
+        """Return the file as the table that it was found to be."""
+        return open_table(_data(self.id), self.encoding, self.separator)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file just put down, not yet looked at."""
+
+    id: UUID
+    path: Path
+
+
+def put(stream: IO[bytes]) -> Stored:
+    """Put an uploaded file down under a random name."""
+    stored_id = uuid4()
+    _folder().mkdir(mode=0o700, exist_ok=True)
+    path = _data(stored_id)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        while chunk := stream.read(_CHUNK):
+            file.write(chunk)
+    return Stored(stored_id, path)
+
+
+def keep(upload: Upload) -> None:
+    """Keep what is known of a waiting file, as a whole or not at all."""
+    path = _about(upload.id)
+    fresh = path.with_suffix(f".{uuid4().hex}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(upload.model_dump_json())
+    fresh.replace(path)
+
+
+def get(upload_id: UUID, account_id: UUID, now: int) -> Upload:
+    """Return a waiting file of this account; raise `NotFound` where there is none, or it waited for too long."""
+    upload = _read(_about(upload_id))
+    if upload is None or upload.account_id != account_id or now - upload.made_at > DAY or not _data(upload_id).exists():
+        raise NotFound
+    return upload
+
+
+def discard(upload_id: UUID) -> None:
+    """Take a waiting file away."""
+    for path in _folder().glob(f"{upload_id.hex}.*"):
+        path.unlink(missing_ok=True)
+
+
+def sweep(now: float, account_id: UUID | None = None) -> None:
+    """Take away what waited for more than a day, and the oldest of an account that has too many waiting."""
+    for path in _folder().iterdir() if _folder().exists() else ():
+        with suppress(FileNotFoundError):
+            if now - path.stat().st_mtime > DAY:
+                path.unlink()
+    if account_id is not None:
+        own = sorted((upload for upload in _all() if upload.account_id == account_id), key=lambda one: one.made_at)
+        for upload in own[: max(0, len(own) - MOST_WAITING)]:
+            discard(upload.id)
+
+
+def _all() -> Iterator[Upload]:
+    for path in _folder().glob("*.json"):
+        upload = _read(path)
+        if upload is not None:
+            yield upload
+
+
+def _read(path: Path) -> Upload | None:
+    try:
+        return Upload.model_validate_json(path.read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return None
+
+
+def _folder() -> Path:
+    folder: Path = current_app.config["SETTINGS"].instance / "uploads"
+    return folder
+
+
+def _data(upload_id: UUID) -> Path:
+    return _folder() / f"{upload_id.hex}.csv"
+
+
+def _about(upload_id: UUID) -> Path:
+    return _folder() / f"{upload_id.hex}.json"

@@ -17,8 +17,12 @@ from werkzeug.exceptions import NotFound
 from tracker.api import shapes
 from tracker.api.cursors import changes_cursor, list_cursor, read_changes_cursor, read_list_cursor
 from tracker.api.shapes import BY_PLURAL, Json, answer
+from tracker.charts.frame import SHAPES
 from tracker.db import db, new_id
 from tracker.domain.records import Diary
+from tracker.insights.asked import NAMES as FIGURES
+from tracker.insights.asked import asked
+from tracker.insights.figures import chart_json, chart_of, figure_of, insight_json
 from tracker.ledger import operations, queries
 from tracker.ledger.diaries import diaries_of_visitor, open_diary
 from tracker.ledger.forms import checked
@@ -26,10 +30,12 @@ from tracker.ledger.kinds import Kind
 from tracker.ledger.operations import Author, Outcome, Status
 from tracker.web.access import moment, visitor
 from tracker.web.errors import Fault, Refused, problem
+from tracker.web.words import PageWords
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 P = ParamSpec("P")
 
+NAMES = '<any("{}"):name>'.format('", "'.join(FIGURES))
 KINDS = "<any(entries, sleeps):plural>"
 LONGEST_PAGE = 500
 USUAL_PAGE = 100
@@ -157,6 +163,26 @@ def read_changes(diary: Diary) -> Response:
     ]
     cursor = changes_cursor(diary, found[-1].seq if found else since)
     return answer({"items": items, "next_cursor": cursor, "more": more})
+
+
+@blueprint.get(f"/diaries/<uuid:diary_id>/insights/{NAMES}")
+@in_diary
+def insight(diary: Diary, name: str) -> Response:
+    """Answer a figure, its numbers unrounded."""
+    question = asked(diary, name, request.args, moment())
+    return answer(insight_json(figure_of(diary, question), question))
+
+
+@blueprint.get(f"/diaries/<uuid:diary_id>/charts/{NAMES}")
+@in_diary
+def chart(diary: Diary, name: str) -> Response:
+    """Answer a chart: figure, sentence, table, and what it rests on."""
+    question = asked(diary, name, request.args, moment())
+    themes = {"light", "dark", "print"}
+    theme, shape = request.args.get("theme", "light"), request.args.get("shape", "narrow")
+    if theme not in themes or shape not in SHAPES:
+        raise Refused([Fault("/theme" if theme not in themes else "/shape", _("This is not known."))])
+    return answer(chart_json(chart_of(diary, question, PageWords()), question, theme=theme, shape=shape))
 
 
 def _one_change(diary: Diary, data: Json) -> Json:

@@ -92,7 +92,7 @@ function refused(change, why, own, parts) {
 }
 
 function sides(change, side) {
-  return Object.fromEntries(Object.entries(change.set).map(([field, { now }]) => [field, now]));
+  return Object.fromEntries(Object.entries(change.set).map(([field, values]) => [field, values[side]]));
 }
 
 // Takes numbers into the entry and sends them.
@@ -174,15 +174,20 @@ function ground(act) {
 function listen() {
   const onPad = ground((key) => write({ [screen.tab(question) ? question : `regions.${question}.spasm`]: Number(key.value) }));
   const onBody = ground((tile) => press(tile.dataset.code));
-  const onTabs = ground((code) => { onPad.until = 0; ask(code); });
+  const go = (code) => { onPad.until = 0; ask(code); };
+  const onNext = ground(go);
   screen.pad.addEventListener("submit", (event) => onPad(event, event.submitter));
   for (const tile of screen.tiles) {
     tile.setAttribute("role", "button");
     tile.addEventListener("click", (event) => onBody(event, tile));
     tile.addEventListener("keydown", (event) => event.key === " " && onBody(event, tile));
   }
-  for (const tab of screen.tabs) tab.addEventListener("click", (event) => canShow(tab.dataset.code) && onTabs(event, tab.dataset.code));
-  screen.next.addEventListener("click", (event) => canShow(screen.next.dataset.code) && onTabs(event, screen.next.dataset.code));
+  for (const tab of screen.tabs) tab.addEventListener("click", (event) => {
+    if (!canShow(tab.dataset.code)) return;
+    event.preventDefault();
+    go(tab.dataset.code);
+  });
+  screen.next.addEventListener("click", (event) => canShow(screen.next.dataset.code) && onNext(event, screen.next.dataset.code));
   screen.other.addEventListener("click", ground(() => { picking = true; screen.say(words.pick); }));
   screen.done.addEventListener("click", ground(renew));
   screen.undo.addEventListener("submit", ground(undo));

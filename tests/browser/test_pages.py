@@ -1,0 +1,171 @@
+"""Every page as it is met: by axe, by measuring, in the dark, small, large, and from right to left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Phone, Server, signed_in, watched
+
+pytestmark = pytest.mark.browser
+
+INSIDE = ("/log", "/log?ask=where", "/log?ask=neck", "/log/another-time", "/log/more", "/sleep", "/diary", "/settings")
+INSIDE += ("/settings/diary", "/settings/new-diary", "/account")
+OUTSIDE = ("/", "/sign-in", "/sign-up", "/read", "/read/no-such-page")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# every box that can be tapped and is seen, but links within a sentence
+BOXES = """() => [...document.querySelectorAll(
+    "a, button, summary, input:not([type=hidden]), textarea, select, label.option, label.check")]
+  .filter(e => e.checkVisibility() && !e.closest('p:not(.pages):not(.again)'))
+  .filter(e => !e.matches('.skip, .option input, .check input'))
+  .map(e => { const b = e.getBoundingClientRect(), log = Boolean(e.closest('.log'));
+    return { what: e.outerHTML.slice(0, 90), log, x: b.x, y: b.y, w: b.width, h: b.height }; })"""
+
+
+def filled(phone: Phone) -> None:
+    phone.put(spasm=5, pain=3, regions={"neck": {"spasm": 6}}, note="After the bus ride")
+    phone.put("sleeps", hours_ago=30, quality=6, woken_by_pain=1)
+
+
+def boxes(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate(BOXES)
+    assert found
+    return found
+
+
+def findings(page: Page) -> list[str]:
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    return [f"{found['id']}: {found['nodes'][0]['html'][:160]}" for found in results.response["violations"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_inside(phone: Phone, scheme: Any) -> None:
+    filled(phone)
+    phone.page.emulate_media(color_scheme=scheme)
+    found = {path: findings(phone.open(path)) for path in INSIDE}
+    phone.open()
+    phone.key(6).tap()
+    expect(phone.page.locator("#next")).to_be_visible()
+    found["/log, saved"] = findings(phone.page)
+    page = phone.open("/diary")
+    page.locator(".day summary").first.tap()
+    found["/diary, open"] = findings(page)
+    page.locator(".day .list a").first.tap()
+    page.wait_for_url("**/diary/entries/**")
+    found["an entry"] = findings(page)
+    assert {path: what for path, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_outside(server: Server, browser: Browser, browser_context_args: Any, scheme: Any) -> None:
+    with browser.new_context(**{**browser_context_args, "color_scheme": scheme}) as context:
+        phone = watched(context, server)
+        found = {path: findings(phone.open(path)) for path in OUTSIDE}
+        assert {path: what for path, what in found.items() if what} == {}
+        assert (phone.refusals, phone.strangers) == ([], [])
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_targets_are_large_and_apart(phone: Phone, width: int) -> None:
+    filled(phone)
+    phone.page.set_viewport_size({"width": width, "height": 844})
+    small = {}
+    for path in (*INSIDE, "/log, saved"):
+        page = phone.open(path.split(",")[0])
+        if "saved" in path:
+            phone.key(10).tap()
+            expect(page.locator("#undo")).to_be_visible()
+        for box in boxes(page):
+            least = 63.5 if box["log"] and "whose" not in box["what"] else 43.5
+            if box["h"] < least or box["w"] < min(least, 43.5 if not box["log"] else 63.5):
+                small[f"{path} {box['what']}"] = (box["w"], box["h"])
+    assert small == {}
+
+
+@pytest.mark.parametrize("path", ["/log", "/log?ask=where"])
+def test_keys_and_tiles_stand_apart(phone: Phone, path: str) -> None:
+    for width in (390, 320):
+        phone.page.set_viewport_size({"width": width, "height": 844})
+        seen = [box for box in boxes(phone.open(path)) if box["log"]]
+        for place, one in enumerate(seen):
+            for other in seen[place + 1 :]:
+                across = max(other["x"] - one["x"] - one["w"], one["x"] - other["x"] - other["w"])
+                down = max(other["y"] - one["y"] - one["h"], one["y"] - other["y"] - other["h"])
+                assert max(across, down) > 7.4, (width, one["what"], other["what"])
+
+
+def test_nothing_moves_between_the_states_of_the_pad(phone: Phone) -> None:
+    phone.put(spasm=5, pain=3)
+    page = phone.open()
+    fixed = ".tab, .key, .elsewhere a, .elsewhere button, h1, .places"
+    where = f"""() => [...document.querySelectorAll("{fixed}")].filter(e => e.checkVisibility()).map(e => {{
+      const b = e.getBoundingClientRect();
+      return [e.tagName + e.textContent.trim().slice(0, 8), b.x, b.y, b.height]; }})"""
+
+    def places() -> dict[str, tuple[float, ...]]:
+        return {
+            name.rstrip("–0123456789"): tuple(rest) for name, *rest in page.evaluate(where) if not name.startswith("H1")
+        }
+
+    before = places()
+    phone.key(10).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    after = places()
+    assert {name: after[name] for name in before} == before
+    page.locator("#next").tap()
+    assert {name: places()[name] for name in before} == before
+    shifts = page.evaluate("""() => new Promise(done => new PerformanceObserver(list => done(
+      list.getEntries().filter(e => !e.hadRecentInput).reduce((sum, e) => sum + e.value, 0)))
+      .observe({ type: 'layout-shift', buffered: true }) || setTimeout(() => done(0), 300))""")
+    assert shifts == 0
+
+
+@pytest.mark.parametrize("path", INSIDE)
+@pytest.mark.parametrize("way", ["narrow", "large text", "right to left"])
+def test_a_page_fits_its_width(phone: Phone, path: str, way: str) -> None:
+    filled(phone)
+    if way == "narrow":
+        phone.page.set_viewport_size({"width": 320, "height": 640})
+    page = phone.open(path)
+    if way == "large text":
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+    if way == "right to left":
+        page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_focus_is_never_under_the_bar(phone: Phone) -> None:
+    filled(phone)
+    for path in ("/log", "/settings/diary"):
+        page = phone.open(path)
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            covered = page.evaluate("""() => {
+              const e = document.activeElement, bar = document.querySelector('.places');
+              if (!e || e === document.body || bar.contains(e)) return false;
+              return e.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1; }""")
+            assert not covered, page.evaluate("document.activeElement.outerHTML")
+
+
+def test_the_first_paint_in_the_dark_is_dark(server: Server, browser: Browser, browser_context_args: Any) -> None:
+    with browser.new_context(**{**browser_context_args, "color_scheme": "dark"}) as context:
+        signed_in(server, context)
+        phone = watched(context, server)
+        phone.page.route("**/*.css", lambda route: route.abort())
+        page = phone.open()
+        assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") in ("light dark", "normal")
+        assert page.locator("meta[name=color-scheme]").get_attribute("content") == "light dark"
+
+
+def test_a_first_visit_to_the_log_is_small(phone: Phone) -> None:
+    bodies: list[int] = []
+    session = phone.page.context.new_cdp_session(phone.page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: bodies.append(event["encodedDataLength"]))
+    phone.open()
+    phone.page.wait_for_load_state("networkidle")
+    assert sum(bodies) < 60_000

@@ -51,9 +51,9 @@ def test_a_package_that_cannot_be_had_is_said_in_one_line_and_leaves_no_note(
 ) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     environment.ensure(dev=False)
-    (house / "lean.txt").write_text("not-there==1.0 --hash=sha256:" + "0" * 64 + "\n")
+    (house / "dev.txt").write_text("not-there==1.0 --hash=sha256:" + "0" * 64 + "\n")
     with pytest.raises(SetupError, match="cannot be installed") as trouble:
-        environment.ensure(dev=False)
+        environment.ensure(dev=True)
     assert "\n" not in str(trouble.value)
     assert not (house / ".venv" / "stamp.json").exists()
 

@@ -9,19 +9,25 @@ from flask import Flask, current_app
 
 from tracker.accounts import commands as accounts
 from tracker.accounts.queries import account_of, time_zone_of
-from tracker.diary.demonstration import fill
+from tracker.diary import demonstration
 from tracker.ledger.purge import purge_all
+from tracker.ledger.queries import diaries_of
 
 
 @click.command("demo")
 @click.argument("email")
 def demo(email: str) -> None:
-    """Add a demonstration diary, an invented year, to the account of EMAIL."""
-    account = account_of(email.strip().lower())
+    """Give the account of EMAIL a demonstration diary, an invented year; where there is no account, make one."""
+    account, password = account_of(email), None
     if account is None:
-        raise click.ClickException(f"There is no account for {email}. Make one first: user add {email}")
-    diary = fill(account, time_zone_of(account) or current_app.config["SETTINGS"].time_zone, datetime.now(UTC))
-    click.echo(f"Added the diary {diary.name} to the account of {email}.")
+        account, password = accounts.add_demonstration_account(email)
+    if any(diary.name == demonstration.name() for diary in diaries_of(account)):
+        click.echo(f"The account of {email} has a demonstration diary already.")
+    else:
+        zone = time_zone_of(account) or current_app.config["SETTINGS"].time_zone
+        demonstration.fill(account, zone, datetime.now(UTC))
+        click.echo(f"The account of {email} now has a demonstration diary. None of it is anybody's.")
+    click.echo(f"Sign in as {email} with the password: {password}" if password else "Sign in as you always do.")
 
 
 @click.command("purge")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 import time
 from typing import NoReturn, TypeVar
@@ -81,6 +82,17 @@ def add_token(email: str, name: str, scope: str) -> None:
         secret = operations.make_token(account, given.name, given.scope, int(time.time()))
     click.echo("This token is shown once. Whoever has it can reach the account's diaries.", err=True)
     click.echo(secret)
+
+
+def add_demonstration_account(email: str) -> tuple[UUID, str]:
+    """Make an account that holds nobody's data, under a password made for it; return its id and the password."""
+    password = secrets.token_urlsafe(9)
+    given = _checked(Credentials, email=email, password=password)
+    made = passwords.hash_of(given.password)
+    with writing():
+        terms = operations.Agreed(consent.BY_HOST, disclaimer=False)
+        account = operations.create_account(given.email, made, terms, int(time.time()))
+    return account, password
 
 
 def _password(password_stdin: bool) -> str:

@@ -41,12 +41,17 @@ class _Day:
     slope: float
 
 
+def name() -> str:
+    """Return what the demonstration diary is called, which is how it is known again."""
+    return str(_("Demonstration"))
+
+
 def fill(account_id: UUID, time_zone: str, now: datetime) -> Diary:
     """Make a demonstration diary for an account, ending now; return it."""
     author = Author(account_id, now)
     entries, sleeps = [], []
     with writing():
-        diary = create_diary(account_id, {"name": _("Demonstration"), "time_zone": time_zone}, now)
+        diary = create_diary(account_id, {"name": name(), "time_zone": time_zone}, now)
         for day in _days(now.astimezone(UTC).date()):
             sleeps += [(_id(diary, "sleep", body["started_at"]), body) for body in _sleeps(day, diary, now)]
             entries += [(_id(diary, "entry", body["happened_at"]), body) for body in _entries(day, diary, now)]

@@ -90,6 +90,19 @@ FIGURES = {
 
 
 @pytest.mark.parametrize("shape", list(SHAPES))
+def test_every_line_of_the_grid_is_drawn_by_both(canvas: Page, shape: str) -> None:
+    figure = through_the_day_of(rising_days(30)).figure
+    _by_plotly(canvas, fit(resolved(figure, "light"), shape))
+    theirs = canvas.evaluate("""() => { const top = document.getElementById('plot').getBoundingClientRect().top;
+        return [...document.querySelectorAll('#plot .ygrid')].map((line) => line.getBoundingClientRect())
+            .map((box) => (box.top + box.bottom) / 2 - top); }""")
+    svg = render(figure, shape=shape, title="", description="")
+    ours = [float(y) for y in re.findall(r"M[\d.]+ ([\d.]+)H", svg)]
+    assert len(ours) == 6
+    assert sorted(ours) == pytest.approx(sorted(theirs), abs=TOLERANCE + 0.1)
+
+
+@pytest.mark.parametrize("shape", list(SHAPES))
 @pytest.mark.parametrize("name", list(FIGURES))
 def test_every_point_lies_where_plotly_puts_it(canvas: Page, name: str, shape: str) -> None:
     random.seed(1)

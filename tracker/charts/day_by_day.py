@@ -78,7 +78,7 @@ def _dots(days: Sequence[DayValue], words: Words, span: Span, *, colour: str) ->
         marker={"color": colour, "size": size, "line": {"color": "var(--card)", "width": rim}},
         text=[_one_day(day, words) for day in days],
         hoverinfo="text",
-        hovertemplate="%{text}<extra></extra>",
+        hovertemplate="%{y:.1~f}<extra></extra>",
     )
 
 
@@ -98,7 +98,7 @@ def _month_dots(months: Sequence[MonthValue], words: Words, span: Span) -> dict[
         marker={"color": "var(--median)", "size": size, "line": {"color": "var(--card)", "width": 1}},
         text=[_one_month(value, words) for value in months],
         hoverinfo="text",
-        hovertemplate="%{text}<extra></extra>",
+        hovertemplate="%{y:.1~f}<extra></extra>",
     )
 
 

@@ -16,6 +16,7 @@ import plotly.graph_objects as go
 from tracker.charts.chart import Figure
 
 SCALE_TICKS = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)
+_BEYOND = 0.007
 _CLEAR = "rgba(0,0,0,0)"
 _HALF_LETTER = 0.3
 """Half the width of a letter, as a share of the size of the text; on the safe side for all common fonts."""
@@ -137,7 +138,11 @@ def _scaled(trace: Mapping[str, Any], factor: float) -> dict[str, Any]:
 def up_axis(values: Sequence[float], *, on_scale: bool) -> Axis:
     """Return the upright axis: 0 to 10 for what is on the scale, else round numbers around the `values`."""
     ticks = list(SCALE_TICKS) if on_scale else _round_ticks(values)
-    return Axis(ticks[0], ticks[-1], ticks, [f"{tick:g}".replace("-", "\N{MINUS SIGN}") for tick in ticks])
+    # A line on the very edge of the frame is left out by Plotly: the edge lies a px or two beyond the last line.
+    beyond = (ticks[-1] - ticks[0]) * _BEYOND
+    return Axis(
+        ticks[0] - beyond, ticks[-1] + beyond, ticks, [f"{tick:g}".replace("-", "\N{MINUS SIGN}") for tick in ticks]
+    )
 
 
 def _round_ticks(values: Sequence[float]) -> list[float]:

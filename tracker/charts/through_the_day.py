@@ -72,7 +72,7 @@ def _figure(placed: Sequence[Placed], measure: Measure, words: Words, *, waking:
     traces = [
         *_bands(placed, lambda bin_: bin_.q05, lambda bin_: bin_.q95, "var(--band-outer)"),
         *_bands(placed, lambda bin_: bin_.q25, lambda bin_: bin_.q75, "var(--band-inner)"),
-        *_single_days(placed),
+        *_single_days(placed, words, waking=waking),
         *_middle(placed, words, waking=waking),
     ]
     values = [value for _, bin_ in placed for value in _all_values(bin_)]
@@ -115,13 +115,16 @@ def _bands(placed: Sequence[Placed], low: Quantile, high: Quantile, colour: str)
         yield line_of(outline, mode="none", fill="toself", fillcolor=colour)
 
 
-def _single_days(placed: Sequence[Placed]) -> Iterator[dict[str, Any]]:
+def _single_days(placed: Sequence[Placed], words: Words, *, waking: bool) -> Iterator[dict[str, Any]]:
     points = [(x, value) for x, bin_ in placed for value in bin_.single_days]
     if points:
-        ring = {"color": "var(--soft)", "size": 9, "symbol": "circle-open", "line": {"width": 2}}
-        texts = [number(value) for _, value in points]
         yield line_of(
-            points, mode="markers", marker=ring, text=texts, hoverinfo="text", hovertemplate="%{text}<extra></extra>"
+            points,
+            mode="markers",
+            marker={"color": "var(--soft)", "size": 9, "symbol": "circle-open", "line": {"width": 2}},
+            text=[say.one_day(bin_, value, words, waking=waking) for _, bin_ in placed for value in bin_.single_days],
+            hoverinfo="text",
+            hovertemplate="%{y:.1~f}<extra></extra>",
         )
 
 
@@ -136,7 +139,7 @@ def _middle(placed: Sequence[Placed], words: Words, *, waking: bool) -> Iterator
             marker={"color": "var(--median)", "size": 10, "line": {"color": "var(--card)", "width": 2}},
             text=[say.one_bin(bin_, words, waking=waking) for _, bin_ in run],
             hoverinfo="text",
-            hovertemplate="%{text}<extra></extra>",
+            hovertemplate="%{y:.1~f}<extra></extra>",
         )
 
 

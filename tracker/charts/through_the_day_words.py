@@ -29,6 +29,12 @@ def one_bin(bin_: Bin, words: Words, *, waking: bool) -> str:
     return words.gettext("%(said)s (half of the days: %(range)s)", said=said, range=between(bin_.q25, bin_.q75, words))
 
 
+def one_day(bin_: Bin, value: float, words: Words, *, waking: bool) -> str:
+    """Return what the open dot of a single day says when it is tapped."""
+    hours = hours_text(bin_, words, waking=waking)
+    return words.gettext("%(hours)s: %(value)s on one day", hours=hours, value=number(value))
+
+
 def sentence(result: ThroughTheDay, measure: Measure, words: Words) -> str:
     """Return the one sentence of the chart: the change within the days, or what is missing to say one."""
     if measure.of_sleep:
@@ -131,7 +137,7 @@ def _marks(bins: Sequence[Bin], words: Words) -> list[str]:
     if any(bin_.q05 is not None for bin_ in bins):
         said.append(words.gettext("Light band: nine in ten."))
     if any(bin_.single_days for bin_ in bins):
-        said.append(words.gettext("Open dots: single days, at hours where fewer than five days have an entry."))
+        said.append(words.gettext("Open dots: single days, where fewer than five have entries."))
     return said
 
 

@@ -110,16 +110,16 @@ def left_out_text(rests_on: RestsOn, words: Words, *, late: str) -> list[str]:
     if rests_on.late and late == "exclude":
         said.append(
             words.ngettext(
-                "%(num)s entry recorded more than two hours late is left out.",
-                "%(num)s entries recorded more than two hours late are left out.",
+                "%(num)s late entry is left out.",
+                "%(num)s late entries are left out.",
                 rests_on.late,
             )
         )
     elif rests_on.late:
         said.append(
             words.ngettext(
-                "%(num)s of them was recorded more than two hours late.",
-                "%(num)s of them were recorded more than two hours late.",
+                "%(num)s of them was recorded late.",
+                "%(num)s of them were recorded late.",
                 rests_on.late,
             )
         )

@@ -25,8 +25,8 @@ from tracker.ledger import queries as ledger
 from tracker.web.errors import Fault
 from tracker.web.words import PageWords
 
-MOST_CHIPS = 6
-"""Measures that stand as buttons above the chart; all others are one step away."""
+MOST_CHIPS = 3
+"""Measures that stand as buttons above the chart, one line on a phone; all others are one step away."""
 
 Pair = tuple[str, str]
 
@@ -80,6 +80,7 @@ class Page:
     charts: Sequence[Chip]
     spans: Sequence[Chip]
     measures: Sequence[Chip]
+    more_measures: bool
     drawing: Drawing | None
     choices: Choices
 
@@ -95,15 +96,19 @@ def chart_page(
     """Return the screen of a chart."""
     address = addressed(diary, question)
     form = _form_of(question)
+    choices = _choices(diary, question.name, form, ())
+    codes = [code for _heading, pairs in choices.measures for code, _name in pairs]
+    chips = _measure_chips(codes, question, address)
     return Page(
         title=titles()[question.name],
         diary=diary,
         diaries=_diary_chips(diary, diaries, question.name),
         charts=[_chip(label, name, _kept(address, name), question.name == name) for name, label in titles().items()],
         spans=_span_chips(question, address),
-        measures=_measure_chips(diary, question, address),
+        measures=chips,
+        more_measures=len(codes) > len(chips) > 0,
         drawing=_drawing(question, chart, address, table_shown=table_shown),
-        choices=_choices(diary, question.name, form, ()),
+        choices=choices,
     )
 
 
@@ -112,6 +117,12 @@ def refused_page(
 ) -> Page:
     """Return the screen of a question that could not be read: what was typed, each fault beside its field."""
     here = {"diary": str(diary.id)}
+    defaults = {
+        "measure": "spasm",
+        "late": LATE_BY_DEFAULT[name],
+        "clock": "wall",
+        "rated_by": diary.usual_rater,
+    }
     return Page(
         title=titles()[name],
         diary=diary,
@@ -119,8 +130,9 @@ def refused_page(
         charts=[_chip(label, other, here, other == name) for other, label in titles().items()],
         spans=(),
         measures=(),
+        more_measures=False,
         drawing=None,
-        choices=_choices(diary, name, args, faults),
+        choices=_choices(diary, name, defaults | dict(args), faults),
     )
 
 
@@ -167,12 +179,13 @@ def _span_chips(question: Asked, address: Mapping[str, str]) -> list[Chip]:
     ]
 
 
-def _measure_chips(diary: Diary, question: Asked, address: Mapping[str, str]) -> list[Chip]:
-    codes = [code for _heading, pairs in _measures(diary, question.name) for code, _name in pairs]
-    plain = [code for code in codes if code in PLAIN or code == question.measure.code][:MOST_CHIPS]
-    if question.measure.code not in plain:
-        plain = [*plain[: MOST_CHIPS - 1], question.measure.code]
-    if len(plain) < 2:
+def _measure_chips(codes: Sequence[str], question: Asked, address: Mapping[str, str]) -> list[Chip]:
+    """Return the first few measures of the diary, and always the one that is shown."""
+    chosen = question.measure.code
+    first = [code for code in codes if code in PLAIN][:MOST_CHIPS]
+    if chosen not in first:
+        first = [*first[: MOST_CHIPS - 1], chosen]
+    if len(codes) < 2:
         return []
     rest = {field: value for field, value in address.items() if field != "measure"}
     return [
@@ -180,9 +193,9 @@ def _measure_chips(diary: Diary, question: Asked, address: Mapping[str, str]) ->
             measure_name(parse(code), PageWords()),
             question.name,
             rest | ({} if code == "spasm" else {"measure": code}),
-            code == question.measure.code,
+            code == chosen,
         )
-        for code in plain
+        for code in first
     ]
 
 

@@ -27,7 +27,8 @@ def test_demo_makes_an_account_and_says_how_to_sign_in(app: Flask, demonstration
     assert "already" in again.output
 
 
-def test_the_demonstration_is_a_year_with_gaps_and_late_entries(app: Flask, demonstration: str) -> None:
+@pytest.mark.usefixtures("demonstration")
+def test_the_demonstration_is_a_year_with_gaps_and_late_entries(app: Flask) -> None:
     with app.test_request_context():
         account = account_of(EMAIL)
         assert account is not None
@@ -45,6 +46,7 @@ def test_a_token_for_nobody_is_refused(app: Flask) -> None:
     assert result.exit_code == 1
 
 
-def test_purge_counts_what_it_lets_go(app: Flask, demonstration: str) -> None:
+@pytest.mark.usefixtures("demonstration")
+def test_purge_counts_what_it_lets_go(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["purge"])
     assert result.output == "Let go of 0 former versions and 0 tombstones.\n"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from tracker.accounts import commands as accounts
 from tracker.accounts.queries import account_of, time_zone_of
@@ -16,6 +17,7 @@ from tracker.ledger.queries import diaries_of
 
 @click.command("demo")
 @click.argument("email")
+@with_appcontext
 def demo(email: str) -> None:
     """Give the account of EMAIL a demonstration diary, an invented year; where there is no account, make one."""
     account, password = account_of(email), None
@@ -31,6 +33,7 @@ def demo(email: str) -> None:
 
 
 @click.command("purge")
+@with_appcontext
 def purge() -> None:
     """Let go of former versions older than 30 days and of tombstones older than 400 days."""
     versions, tombstones = purge_all(datetime.now(UTC))

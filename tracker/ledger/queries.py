@@ -181,7 +181,7 @@ def readings(diary: Diary, measure: str, first_day: int, last_day: int) -> list[
         *(_V.diary_id == diary.id, _V.measure == measure, _V.local_day.between(first_day, last_day + 1))
     )
     start = diary.day_start
-    rows = db.session.execute(query).tuples()
+    rows = db.session.execute(query)
     found = [Reading(diary_day(row[0], row[1], start), *row[1:]) for row in rows]
     return [reading for reading in found if first_day <= reading.day <= last_day]
 

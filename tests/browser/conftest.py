@@ -20,6 +20,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from tests.conftest import SECRET, settings_for
+from tools import static
 from tracker import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,6 +102,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for all, on a database that the migrations made."""
     folder = tmp_path_factory.mktemp("server")
+    static.compress()
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(64)

@@ -98,6 +98,20 @@ def test_keys_and_tiles_stand_apart(phone: Phone, path: str) -> None:
                 assert max(across, down) > 7.4, (width, one["what"], other["what"])
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("width", [390, 320])
+def test_left_is_left_on_the_body(phone: Phone, width: int, direction: str) -> None:
+    phone.page.set_viewport_size({"width": width, "height": 844})
+    page = phone.open("/log?ask=where")
+    page.evaluate(f"document.documentElement.dir = '{direction}'")
+    for pair in ("shoulder_upper_arm", "forearm_hand", "hip_thigh", "lower_leg_foot"):
+        left, right = (page.locator(f".tile[data-code={pair}_{side}]").bounding_box() for side in ("left", "right"))
+        assert left is not None
+        assert right is not None
+        assert left["x"] + left["width"] < right["x"]
+        assert left["y"] == right["y"]
+
+
 def test_nothing_moves_between_the_states_of_the_pad(phone: Phone) -> None:
     phone.put(spasm=5, pain=3)
     page = phone.open()

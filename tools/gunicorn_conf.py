@@ -9,7 +9,7 @@ from tools.address import listening
 _host, _port = listening(os.environ)
 
 bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
-wsgi_app = "tracker:create_app()"
+# the app is here before the workers are: they share its memory, and none starts on an old schema
 preload_app = True
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(2, os.cpu_count() or 1))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-from typing import NoReturn
 
 import segno
+from flask import Flask
+from flask_migrate import upgrade
+from gunicorn.app.base import Application
 
 from tools import static
 from tools.address import AddressError, check_free, is_loopback, listening, public_url
 from tools.environment import ROOT
-from tracker.config import SettingsError, from_environment
+from tracker import create_app
+from tracker.config import SettingsError
+from tracker.information.loader import BrokenPagesError
 
 PLAIN = """\
   PLAIN HTTP FROM ANOTHER MACHINE: saving works, but browsers then allow no offline use, no installing
@@ -21,45 +24,69 @@ PLAIN = """\
 """
 
 
-def prepare() -> int:
-    """Do all that has to be done before serving and say the address; return an exit status, 0 where all is ready."""
+class Stopped(RuntimeError):
+    """The app cannot be served. Its text says why, in lines for the person who started it."""
+
+
+def prepare() -> tuple[str, int, str | None]:
+    """Make everything ready that needs no app; return host, port and the address for people. Raises `Stopped`."""
     try:
         host, port = listening(os.environ)
         check_free(host, port)
     except AddressError as trouble:
-        print(f"run: {trouble}", file=sys.stderr)
-        return 1
+        raise Stopped(str(trouble)) from None
     url = os.environ.get("TRACKER_PUBLIC_URL") or public_url(host, port)
     if url:
         os.environ["TRACKER_PUBLIC_URL"] = url
-    try:
-        from_environment()
-    except SettingsError as trouble:
-        print(f"run: {trouble}", file=sys.stderr)
-        return 1
-    status = _migrate()
-    if status:
-        return status
     static.compress()
+    return (host, port, url)
+
+
+def ready() -> Flask:
+    """Return the app with its database brought up to date, before any worker exists: two that both made tables would
+    fail. Raises `Stopped` with the lines to show where it cannot be."""
+    try:
+        app = create_app()
+    except (SettingsError, BrokenPagesError) as trouble:
+        raise Stopped(str(trouble)) from None
+    try:
+        with app.app_context():
+            upgrade()
+    except Exception as trouble:
+        why = f"{type(trouble).__name__}: {trouble}".strip()
+        raise Stopped(f"{why}\nthe database could not be brought up to date, so nothing was started") from trouble
+    return app
+
+
+class Server(Application):  # type: ignore[misc]
+    """gunicorn in this process, so that a signal reaches it, and with the app that is already here."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the settings of `tools.gunicorn_conf`, and nothing from the command line."""
+        self.load_config_from_module_name_or_filename("python:tools.gunicorn_conf")
+
+    def load(self) -> Flask:
+        """Return the app that the workers answer with."""
+        return self._app
+
+
+def serve() -> int:
+    """Prepare, say the address and serve until a signal; return an exit status."""
+    try:
+        host, port, url = prepare()
+        app = ready()
+    except Stopped as stopped:
+        for line in str(stopped).splitlines():
+            print(f"run: {line}", file=sys.stderr)
+        return 1
     print(_greeting(host, port, url), flush=True)
-    return 0
-
-
-def become_server() -> NoReturn:
-    """Let gunicorn take this process over, so that a signal reaches it and not a parent of it."""
-    server = [sys.executable, "-m", "gunicorn", "--config", "python:tools.gunicorn_conf"]
     os.chdir(ROOT)
-    os.execv(sys.executable, server)  # noqa: S606 - no shell is wanted
-
-
-def _migrate() -> int:
-    """Bring the database up to date before any worker exists; two that both made tables would fail."""
-    command = [sys.executable, "-m", "flask", "--app", "tracker", "db", "upgrade"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.stderr.write(done.stdout + done.stderr)
-        print("run: the database could not be brought up to date, so nothing was started", file=sys.stderr)
-    return done.returncode
+    Server(app).run()
+    return 0
 
 
 def _greeting(host: str, port: int, url: str | None) -> str:
@@ -87,7 +114,4 @@ def _code(url: str) -> str:
 
 
 if __name__ == "__main__":
-    exit_status = prepare()
-    if exit_status:
-        sys.exit(exit_status)
-    become_server()
+    sys.exit(serve())

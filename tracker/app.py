@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder="templates",
     )
     _configure(app, settings)
+    _log_events()
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     words.install(app)
@@ -82,3 +84,13 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _log_events() -> None:
+    """Let sign-ins, refusals and the like be read where the server's own lines are; they name nobody and no number."""
+    events = logging.getLogger("tracker.events")
+    if not events.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        events.addHandler(handler)
+        events.setLevel(logging.INFO)

@@ -21,6 +21,7 @@ let question = words.question;
 let before = words.before ? { id: words.before } : null;             // what "Same as" copies
 let undoing = null;                                                  // the numbers that Undo puts back
 let picking = false;                                                 // "Other number": the next tile opens its pad
+let signedOut = false;
 let slow = 0;
 
 const outbox = new Outbox(`unsent:${diary}`, send, settled);
@@ -37,6 +38,7 @@ async function send(change) {
 
 function settled(change, outcome) {
   clearTimeout(slow);
+  signedOut = outcome.kind === "sign-in";
   screen.again.hidden = !outbox.waiting;
   const [field, { now }] = Object.entries(change.set)[0];
   const parts = { name: change.copied ? "" : screen.name(field), value: change.copied ? screen.summary(sides(change, "now")) : shown(now) };
@@ -50,7 +52,8 @@ function settled(change, outcome) {
 }
 
 function kept(change, stored, own, parts) {
-  if (!own || outbox.changes.some((other) => other.entry === entry.id)) return;
+  if (!own) return outbox.changes.length ? undefined : screen.say(fill(words.saved, parts), "saved");
+  if (outbox.changes.some((other) => other.entry === entry.id)) return;
   if (stored.deleted) entry.renew();
   else entry.stored = true;
   navigator.vibrate?.(15);
@@ -221,7 +224,7 @@ function start() {
   document.addEventListener("visibilitychange", () => { pass(); outbox.flush(); });
   addEventListener("pageshow", (event) => event.persisted && renew());
   addEventListener("online", () => outbox.flush());
-  addEventListener("beforeunload", (event) => outbox.waiting && event.preventDefault());
+  addEventListener("beforeunload", (event) => outbox.waiting && !signedOut && event.preventDefault());
   outbox.flush();
 }
 

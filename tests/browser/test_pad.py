@@ -244,6 +244,18 @@ def test_what_waits_survives_a_reload(phone: Phone) -> None:
     assert phone.entries()[0]["spasm"] == 9
 
 
+def test_what_was_tapped_waits_for_a_new_session(phone: Phone) -> None:
+    page = phone.open()
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    phone.key(3).tap()
+    expect(page.locator("#said")).to_contain_text("sign in again")
+    page.context.add_cookies([{"name": c["name"], "value": c["value"], "url": phone.url} for c in cookies])
+    page.reload()
+    saved(phone, "Spasm 3 saved")
+    assert phone.entries()[0]["spasm"] == 3
+
+
 def test_a_change_from_elsewhere_is_shown_and_not_overwritten(phone: Phone) -> None:
     page = stopped(phone)
     phone.key(6).tap()

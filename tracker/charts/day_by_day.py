@@ -15,10 +15,8 @@ from tracker.analytics.day_by_day import DayByDay, DayValue, MonthValue
 from tracker.charts.chart import Chart, Figure, Span, Table
 from tracker.charts.frame import Axis, framed, line_of, up_axis
 from tracker.charts.words import (
-    between,
-    day_text,
+    Dates,
     left_out_text,
-    month,
     number,
     rests_on_text,
 )
@@ -76,7 +74,7 @@ def _dots(days: Sequence[DayValue], words: Words, span: Span, *, colour: str) ->
         [(day.day, day.value) for day in days],
         mode="markers",
         marker={"color": colour, "size": size, "line": {"color": "var(--card)", "width": rim}},
-        text=[_one_day(day, words) for day in days],
+        text=_texts(days, words),
         hoverinfo="text",
         hovertemplate="%{y:.1~f}<extra></extra>",
     )
@@ -115,18 +113,19 @@ def _across(span: Span, words: Words) -> Axis:
 
 def _dates(span: Span, words: Words) -> tuple[list[float], list[str]]:
     """Return the days to label and their labels: dates, then months, then years, whichever has room."""
+    names = Dates(words)
     months = _first_days(span)
     years = [day for day in months if date.fromordinal(day).month == 1]
     if len(months) < 3 or span.days <= 62:
         step = -(-span.days // (_LABELS - 1))
         days = list(range(span.last_day, span.first_day - 1, -step))[::-1]
-        return [float(day) for day in days], [day_text(day, words, year=False) for day in days]
+        return [float(day) for day in days], [names.short(day) for day in days]
     if len(months) > _LABELS * 6:
         step = -(-len(years) // _LABELS)
         return [float(day) for day in years[::step]], [str(date.fromordinal(day).year) for day in years[::step]]
     step = next(step for step in (1, 2, 3, 6) if len(months) <= _LABELS * step)
     chosen = [day for day in months if (date.fromordinal(day).month - 1) % step == 0]
-    return [float(day) for day in chosen], [_month_label(date.fromordinal(day), words) for day in chosen]
+    return [float(day) for day in chosen], [_month_label(day, names) for day in chosen]
 
 
 def _first_days(span: Span) -> list[int]:
@@ -137,25 +136,31 @@ def _first_days(span: Span) -> list[int]:
     return [day for day in days if day >= span.first_day]
 
 
-def _month_label(day: date, words: Words) -> str:
-    return str(day.year) if day.month == 1 else month(day.month, words)
+def _month_label(day: int, names: Dates) -> str:
+    first = date.fromordinal(day)
+    return str(first.year) if first.month == 1 else names.month(day)
 
 
-def _one_day(day: DayValue, words: Words) -> str:
-    said = words.gettext("%(day)s: %(value)s", day=day_text(day.day, words), value=number(day.value))
-    if day.max == day.min:
-        return said
-    return words.gettext("%(said)s (%(range)s)", said=said, range=between(day.min, day.max, words))
+def _texts(days: Sequence[DayValue], words: Words) -> list[str]:
+    """Return what each day says when it is tapped."""
+    dates = Dates(words)
+    plain = words.gettext("%(day)s: %(value)s", day="{0}", value="{1}")
+    spread = words.gettext("%(day)s: %(value)s (%(low)s to %(high)s)", day="{0}", value="{1}", low="{2}", high="{3}")
+    return [
+        (plain if day.min == day.max else spread).format(
+            dates.full(day.day), number(day.value), number(day.min), number(day.max)
+        )
+        for day in days
+    ]
 
 
 def _one_month(value: MonthValue, words: Words) -> str:
-    first = date.fromordinal(value.first_day)
     return words.ngettext(
         "%(month)s %(year)s: %(value)s, over %(num)s day",
         "%(month)s %(year)s: %(value)s, over %(num)s days",
         value.days,
-        month=month(first.month, words),
-        year=first.year,
+        month=Dates(words).month(value.first_day),
+        year=date.fromordinal(value.first_day).year,
         value=number(value.median),
     )
 
@@ -236,8 +241,9 @@ def _table(days: Sequence[DayValue], caption: str, words: Words) -> Table:
         words.gettext("Highest"),
         words.gettext("Entries"),
     )
+    dates = Dates(words)
     rows = tuple(
-        (day_text(day.day, words), number(day.value), number(day.min), number(day.max), str(day.entries))
+        (dates.full(day.day), number(day.value), number(day.min), number(day.max), str(day.entries))
         for day in reversed(days)
     )
     return Table(caption, head, rows)
@@ -252,7 +258,7 @@ def _alt(days: Sequence[DayValue], name: str, words: Words) -> str:
         "The table has all numbers.",
         measure=name,
         low=number(lowest.value),
-        low_day=day_text(lowest.day, words),
+        low_day=Dates(words).full(lowest.day),
         high=number(highest.value),
-        high_day=day_text(highest.day, words),
+        high_day=Dates(words).full(highest.day),
     )

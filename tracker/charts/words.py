@@ -75,17 +75,27 @@ def hour_of_clock(hour: int) -> str:
     return f"{hour % 24:02}:00"
 
 
-def month(number_of_month: int, words: Words) -> str:
-    """Return the short name of a month, 1 to 12."""
-    return words.gettext(MONTHS[number_of_month - 1])
+class Dates:
+    """Dates in the reader's language, for charts that have thousands: each pattern is translated once."""
 
+    def __init__(self, words: Words) -> None:
+        self.months = tuple(words.gettext(name) for name in MONTHS)
+        self._full = words.gettext("%(day)s %(month)s %(year)s", day="{0}", month="{1}", year="{2}")
+        self._short = words.gettext("%(day)s %(month)s", day="{0}", month="{1}")
 
-def day_text(day: int, words: Words, *, year: bool = True) -> str:
-    """Return the date of a day (ordinal): `24 Nov 2026`, or without the year."""
-    found = date.fromordinal(day)
-    if not year:
-        return words.gettext("%(day)s %(month)s", day=found.day, month=month(found.month, words))
-    return words.gettext("%(day)s %(month)s %(year)s", day=found.day, month=month(found.month, words), year=found.year)
+    def full(self, day: int) -> str:
+        """Return the date of a day (ordinal): `24 Nov 2026`."""
+        found = date.fromordinal(day)
+        return self._full.format(found.day, self.months[found.month - 1], found.year)
+
+    def short(self, day: int) -> str:
+        """Return the date of a day (ordinal) without its year: `24 Nov`."""
+        found = date.fromordinal(day)
+        return self._short.format(found.day, self.months[found.month - 1])
+
+    def month(self, day: int) -> str:
+        """Return the month of a day (ordinal): `Nov`."""
+        return self.months[date.fromordinal(day).month - 1]
 
 
 def entries_text(entries: int, words: Words) -> str:

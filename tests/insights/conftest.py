@@ -14,7 +14,6 @@ from werkzeug.test import TestResponse
 from tests.factories import an_id, make_entry, make_sleep
 from tests.people import PASSWORD, Person, person
 from tracker.domain.records import Diary
-from tracker.insights import routes
 from tracker.ledger import queries
 
 TODAY = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
@@ -35,13 +34,6 @@ class Reader:
 
     def stored(self) -> Diary:
         return queries.get_diary(self.person.account_id, UUID(self.diary))
-
-
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    if "insights" not in app.blueprints:
-        app.register_blueprint(routes.blueprint)
-    return app
 
 
 @pytest.fixture

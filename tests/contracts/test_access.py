@@ -4,8 +4,10 @@ table below fails; so does an argument of an address that nobody has said how to
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import settings_for
 from tests.factories import an_id, make_entry, make_sleep
+from tests.pages import faults_of
 from tests.people import Person, keeps_too, now, person
 from tracker import create_app
 from tracker.accounts import operations
@@ -66,6 +69,11 @@ def everybody(code: int = 200, signed_in: int | None = None) -> Case:
     return Case(code, known, known, known, known)
 
 
+def uploaded(owner: int, anonymous: int = 302, **data: Any) -> Case:
+    """A file that waits to be imported: it is nobody's but hers who sent it, whoever keeps the diary with her."""
+    return Case(anonymous, owner, 404, 404, 404, data)
+
+
 SLEEP = {"woke_on": "2026-03-20", "fell_asleep": "23:00", "woke": "06:30"}
 SETTINGS = {"name": "Mine", "time_zone": "Europe/London", "day_start": "4", "spasm_word": "spasms"}
 CASES: dict[tuple[str, str], Case] = {
@@ -111,9 +119,29 @@ CASES: dict[tuple[str, str], Case] = {
     ("diary.edit_sleep", "POST"): press(**SLEEP),
     ("diary.settings", "GET"): page(),
     ("diary.settings", "POST"): press(**SETTINGS),
+    ("api.chart", "GET"): call(),
+    ("api.insight", "GET"): call(),
+    ("exchange.column", "GET"): uploaded(200),
+    ("exchange.column", "POST"): uploaded(302, 401, role="out"),
+    ("exchange.columns", "GET"): uploaded(200),
+    ("exchange.columns", "POST"): uploaded(302, 401),
+    ("exchange.discard", "POST"): uploaded(302, 401),
+    ("exchange.name", "GET"): uploaded(200),
+    ("exchange.name", "POST"): uploaded(302, 401, means="out"),
+    ("exchange.preview", "GET"): uploaded(200),
+    ("exchange.result", "GET"): page(),
+    ("exchange.run", "POST"): replace(uploaded(302, 401), reader=403),
+    ("exchange.start", "GET"): page(),
+    ("exchange.undo", "POST"): press(),
+    ("exchange.unread", "GET"): uploaded(200),
+    ("exchange.upload", "POST"): press(422),
     ("health.healthz", "GET"): everybody(),
     ("information.contents", "GET"): everybody(),
     ("information.page", "GET"): everybody(),
+    ("insights.chart", "GET"): page(),
+    ("insights.charts", "GET"): own(302),
+    ("insights.figure", "GET"): page(),
+    ("insights.show", "GET"): page(),
     ("static", "GET"): everybody(),
 }
 
@@ -128,6 +156,8 @@ class House:
     diary: str
     entry: str
     sleep: str
+    upload: str = ""
+    done: str = ""
 
     def browser(self, name: str) -> FlaskClient:
         """A browser in which this person is signed in."""
@@ -139,7 +169,7 @@ class House:
                 session["_user_id"], session["_fresh"] = secret, True
         return browser
 
-    def arguments(self, rule: Any) -> dict[str, str]:
+    def arguments(self, rule: Any) -> dict[str, Any]:
         known = {
             "diary_id": self.diary,
             "record_id": self.entry,
@@ -148,12 +178,20 @@ class House:
             "plural": "entries",
             "slug": "what-dystonia-is",
             "filename": "css/tokens.css",
+            "name": "through-the-day",
+            "upload_id": self.upload,
+            "import_id": self.done,
+            "number": 1,
         }
         return {name: known[name] for name in rule.arguments}
 
 
-@pytest.fixture
-def house(app: Flask) -> House:
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> House:
+    """A house that is furnished once; each test gets a copy of its folder."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copy(sqlite_template, folder / "diary.db")
+    app = create_app(settings_for(folder))
     people = {name: person(app, name) for name in ("owner", "keeper", "reader", "stranger")}
     owner = people["owner"]
     diary, entry, sleep = owner.diary, str(an_id()), str(an_id())
@@ -163,7 +201,47 @@ def house(app: Flask) -> House:
         keeps_too(people[name], diary, name)
     for somebody in people.values():
         assert somebody.diary
-    return House(app, owner, people, diary, entry, sleep)
+    house = House(app, owner, people, diary, entry, sleep)
+    upload, done = _send_file(house), _send_file(house)
+    browser = house.browser("owner")
+    assert browser.post(f"/settings/import/{done}/import", data=_token(browser)).status_code == 302
+    with app.app_context():
+        db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.session.remove()
+        db.engine.dispose()
+    return replace(house, upload=upload, done=done)
+
+
+@pytest.fixture
+def house(furnished: House, tmp_path: Path) -> Iterator[House]:
+    """The furnished house, with an app of the test's own."""
+    folder = tmp_path / "house"
+    shutil.copytree(furnished.app.instance_path, folder)
+    app = create_app(settings_for(folder))
+    people = {name: replace(somebody, app=app) for name, somebody in furnished.people.items()}
+    yield replace(furnished, app=app, people=people, owner=people["owner"])
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _send_file(house: House) -> str:
+    browser = house.browser("owner")
+    table = b"date,region,intensity\n2015-11-25,Knees,5.7\n2015-11-26,Neck,3\n"
+    data = {"diary": house.diary, "file": (BytesIO(table), "pain.csv"), **_token(browser)}
+    answer = browser.post("/settings/import", data=data, content_type="multipart/form-data")
+    upload = answer.headers["Location"].split("/")[3]
+    for number in (0, 1):
+        browser.post(
+            f"/settings/import/{upload}/names/{number}", data={"means": "neck", "score": "pain", **_token(browser)}
+        )
+    return upload
+
+
+def _token(browser: FlaskClient, place: str = "/account") -> dict[str, str]:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', browser.get(place).get_data(as_text=True))
+    assert found is not None
+    return {"csrf_token": found[1]}
 
 
 def every_route() -> Iterator[tuple[str, str]]:
@@ -215,12 +293,25 @@ def _browse(house: House, name: str, address: str, method: str, case: Case) -> i
         sent["id"] = str(an_id())
     if method == "GET":
         return browser.get(address, query_string={} if "/static/" in address else {"diary": house.diary}).status_code
-    start = browser.get("/sign-in" if name == "anonymous" else "/account").get_data(as_text=True)
-    token = re.search(r'name="csrf_token" value="([^"]+)"', start)
-    assert token is not None
+    token = _token(browser, "/sign-in" if name == "anonymous" else "/account")
     if "sleep" in address and name == "owner":
         sent |= {"woke_on": "2026-03-21"}
-    return browser.post(address, data={"csrf_token": token[1], **sent}).status_code
+    return browser.post(address, data=token | sent).status_code
+
+
+def test_every_page_is_well_made(house: House) -> None:
+    for endpoint, method in ROUTES:
+        if method != "GET" or endpoint.startswith("api."):
+            continue
+        rule = next(house.app.url_map.iter_rules(endpoint))
+        with house.app.test_request_context():
+            address = house.app.url_for(endpoint, **house.arguments(rule))
+        for name in ("anonymous", "owner"):
+            answer = house.browser(name).get(address)
+            if answer.mimetype == "text/html" and answer.status_code == 200:
+                assert faults_of(answer.get_data(as_text=True)) == [], (endpoint, name)
+            policy = answer.headers.get("Content-Security-Policy", "")
+            assert endpoint == "static" or ("unsafe" not in policy and "default-src 'none'" in policy), endpoint
 
 
 def test_without_its_token_no_form_is_taken(house: House) -> None:

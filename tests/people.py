@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import insert
 from werkzeug.test import TestResponse
 
@@ -83,3 +84,13 @@ def keeps_too(person: Person, diary_id: str, role: str) -> None:
     with person.app.app_context(), writing():
         row = {"account_id": person.account_id, "diary_id": UUID(diary_id), "role": role}
         db.session.execute(insert(KEEPERS), row | {"rated_by": "parent", "since": now()})
+
+
+def browser_of(person: Person) -> FlaskClient:
+    """A browser in which somebody is signed in."""
+    browser = person.app.test_client()
+    with person.app.app_context(), writing():
+        secret = operations.open_session(person.account_id, "A phone", now())
+    with browser.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = secret, True
+    return browser

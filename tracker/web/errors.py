@@ -63,11 +63,20 @@ def _in_words(kind: str, found: Any) -> str:  # noqa: ANN401 - pydantic's ErrorD
     context = found.get("ctx", {})
     if kind == "value_error":
         return str(context.get("error", found["msg"]))
+    limit = context.get("max_length", context.get("ge", context.get("le", 0)))
+    shown = f"{limit:,}"
+    if kind == "too_long" and context.get("field_type") == "List":
+        return str(_("At most %(n)s of them.", n=shown))
     known = {
         "missing": _("This is needed."),
+        "too_short": _("This is needed."),
+        "string_too_short": _("This is needed."),
         "extra_forbidden": _("This field is not known."),
-        "string_too_long": _("At most %(n)s characters.", n=f"{context.get('max_length', 0):,}"),
-        "timezone_aware": _("The time needs its offset, such as +01:00."),
+        "string_too_long": _("At most %(n)s characters.", n=shown),
+        # what a validator of ours has looked at first is no longer called a string
+        "too_long": _("At most %(n)s characters.", n=shown),
+        "greater_than_equal": _("This must be %(n)s or more.", n=shown),
+        "less_than_equal": _("This must be %(n)s or less.", n=shown),
         "int_type": _("This must be a whole number."),
         "int_from_float": _("This must be a whole number."),
         "int_parsing": _("This must be a whole number."),
@@ -76,6 +85,10 @@ def _in_words(kind: str, found: Any) -> str:  # noqa: ANN401 - pydantic's ErrorD
         "finite_number": _("This must be a number."),
         "bool_type": _("This must be true or false."),
         "string_type": _("This must be text."),
+        "literal_error": _("This is not one of the choices."),
+        "uuid_parsing": _("This is no id."),
+        "dict_type": _("This must be a JSON object."),
+        "list_type": _("This must be a list."),
     }
     return str(known.get(kind, found["msg"]))
 

@@ -50,12 +50,14 @@ class Phone:
 
     page: Page
     url: str
+    status: int = 0
     refusals: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
     def open(self, path: str = "/log") -> Page:
-        self.page.goto(self.url + path, wait_until="load")
+        answer = self.page.goto(self.url + path, wait_until="load")
+        self.status = answer.status if answer else 0
         return self.page
 
     def key(self, number: int) -> Any:

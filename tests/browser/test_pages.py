@@ -13,7 +13,7 @@ from tests.browser.conftest import Phone, Server, signed_in, watched
 pytestmark = pytest.mark.browser
 
 INSIDE = ("/log", "/log?ask=where", "/log?ask=neck", "/log/another-time", "/log/more", "/sleep", "/diary", "/settings")
-INSIDE += ("/settings/diary", "/settings/new-diary", "/account")
+INSIDE += ("/charts", "/charts/day-by-day", "/settings/import", "/settings/diary", "/settings/new-diary", "/account")
 OUTSIDE = ("/", "/sign-in", "/sign-up", "/read", "/read/no-such-page")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -146,6 +146,7 @@ def test_every_page_fits_its_width(phone: Phone, way: str) -> None:
     wide = {}
     for path in INSIDE:
         page = phone.open(path)
+        assert phone.status == 200, path
         if way == "large text":
             page.evaluate("document.documentElement.style.fontSize = '200%'")
         if way == "right to left":

@@ -1,0 +1,32 @@
+"""`python -m tools.bench [saves …]`: measure all figures, or those that are named, and print them."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tools.bench import saves
+from tools.bench.table import Figure, table
+
+PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {"saves": saves.figures}
+
+
+def main() -> int:
+    """Measure what the arguments name; return the exit status, which tells of mistakes and not of goals."""
+    wanted = sys.argv[1:] or list(PARTS)
+    if not set(wanted) <= set(PARTS):
+        print(f"usage: python -m tools.bench [{' | '.join(PARTS)}]", file=sys.stderr)
+        return 2
+    found: list[Figure] = []
+    for name in wanted:
+        print(f"bench: {name}", file=sys.stderr, flush=True)
+        with tempfile.TemporaryDirectory(prefix="diary-bench-") as folder:
+            found += PARTS[name](Path(folder))
+    print(table(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,137 @@
+"""A server for a while, for measuring and for pictures: the real one, on a free port of this machine, in a folder of
+its own, with somebody who keeps the demonstration diary. Whatever is started here is ended here."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from flask import Flask
+
+from tools.environment import ROOT
+from tracker import create_app
+from tracker.accounts import consent, operations, passwords
+from tracker.config import from_environment
+from tracker.db import db, writing
+from tracker.diary import demonstration
+
+EMAIL = "demo@diary.example"
+ZONE = "Europe/London"
+PATIENCE = 60.0
+"""Seconds within which a server has to listen."""
+
+
+class NotStartedError(RuntimeError):
+    """The server did not start. Its text is what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that listens on loopback; `pid` is its first process."""
+
+    port: int
+    pid: int
+
+    @property
+    def url(self) -> str:
+        """The address that a browser goes to."""
+        return f"http://localhost:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who keeps the demonstration diary: a cookie for a browser, a token for a script."""
+
+    account: UUID
+    diary: UUID
+    cookie: str
+    token: str
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def server(folder: Path, *command: str, **settings: str) -> Iterator[Server]:
+    """Start the server of `make run`, or what `command` names, with its files in `folder`; end it afterwards.
+
+    `settings` are set in its environment. Raises `NotStartedError`.
+    """
+    port = free_port()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "HOST"))}
+    own = {"TRACKER_INSTANCE": str(folder), "PORT": str(port)}
+    with (folder / f"server-{port}.log").open("w+", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *(command or ("tools.serve",))],
+            cwd=ROOT,
+            env=kept | own | settings,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+        )
+        try:
+            _wait(port, process)
+            yield Server(port, process.pid)
+        except NotStartedError:
+            said.seek(0)
+            raise NotStartedError(said.read()) from None
+        finally:
+            process.terminate()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise NotStartedError
+
+
+def app_in(folder: Path) -> Flask:
+    """Return the app whose files are in `folder`, in this process, for what is no business of a visitor."""
+    return create_app(from_environment({"TRACKER_INSTANCE": str(folder)}))
+
+
+def keeper(app: Flask, now: datetime | None = None) -> Keeper:
+    """Make an account with the demonstration diary, ending at `now`; the database must be there already."""
+    now = now or datetime.now(UTC)
+    made = passwords.hash_of("five small owls blink")
+    with app.app_context():
+        at = int(time.time())
+        with writing():
+            terms = operations.Agreed(consent.VERSION, disclaimer=True)
+            account = operations.create_account(EMAIL, made, terms, at, ZONE)
+            session = operations.open_session(account, "", at)
+            token = operations.make_token(account, "trial", "all", at)
+        diary = demonstration.fill(account, ZONE, now)
+        # what the diary holds counts as seen: the first request then measures no writing of a stamp
+        with writing():
+            operations.stamp_token(token, at)
+        db.engine.dispose()
+    return Keeper(account, diary.id, _cookie(app, session), token)
+
+
+def _cookie(app: Flask, session: str) -> str:
+    """Return the cookie that a browser would hold after signing in."""
+    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return str(serializer.dumps({"_user_id": session, "_fresh": True}))

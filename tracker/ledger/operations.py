@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from werkzeug.exceptions import NotFound
 
 from tracker.db import db
@@ -25,6 +25,16 @@ from tracker.ledger.models import DIARIES, READINGS, RECORDS, REPEAT_KEYS, VERSI
 from tracker.web.errors import Fault, Refused
 
 _MISSING: Any = object()
+
+# every save runs these: made once, because making a statement takes longer than running it
+_INSERT_RECORD = insert(RECORDS)
+_INSERT_READINGS = insert(READINGS)
+_TAKE_NUMBERS = (
+    update(DIARIES)
+    .where(DIARIES.c.diary_id == bindparam("diary"))
+    .values(seq=DIARIES.c.seq + bindparam("count"))
+    .returning(DIARIES.c.seq)
+)
 
 
 class Status(StrEnum):
@@ -172,8 +182,8 @@ def _set(data: Body, path: str, value: Any) -> None:  # noqa: ANN401 - a value o
 
 def next_number(diary: Diary, count: int = 1) -> int:
     """Take the diary's next number, or the last of the next `count`; its row is locked until the end of the write."""
-    taken = update(DIARIES).where(DIARIES.c.diary_id == diary.id).values(seq=DIARIES.c.seq + count)
-    return int(db.session.execute(taken.returning(DIARIES.c.seq)).scalar_one())
+    taken = db.session.connection().execute(_TAKE_NUMBERS, {"diary": diary.id, "count": count})
+    return int(taken.scalar_one())
 
 
 def _insert(diary: Diary, kind: Kind, record_id: UUID, body: Body | None, author: Author) -> Stored:
@@ -181,7 +191,7 @@ def _insert(diary: Diary, kind: Kind, record_id: UUID, body: Body | None, author
         kind.check(diary, record_id, body)
     record = Stored(record_id, kind.name, 1, next_number(diary), body, author.import_id)
     row = {"diary_id": diary.id, "id": record_id, "kind": kind.name, **columns(kind, record, author)}
-    db.session.execute(insert(RECORDS), row)
+    db.session.connection().execute(_INSERT_RECORD, row)
     _write_readings(diary, kind, record)
     return record
 
@@ -243,7 +253,7 @@ def readings_of(diary: Diary, kind: Kind, record: Stored) -> list[dict[str, Any]
 def _write_readings(diary: Diary, kind: Kind, record: Stored) -> None:
     rows = readings_of(diary, kind, record)
     if rows:
-        db.session.execute(insert(READINGS), rows)
+        db.session.connection().execute(_INSERT_READINGS, rows)
 
 
 def remember_key(diary: Diary, key: str, record_id: UUID, body_hash: str, now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, tuple_
 from werkzeug.exceptions import Gone, NotFound
 
 from tracker.db import db
@@ -37,6 +37,11 @@ _KEPT = select(
 ).join_from(DIARIES, KEEPERS, _K.diary_id == _D.diary_id)
 _STORED = select(_R.id, _R.kind, _R.revision, _R.seq, _R.body, _R.import_id)
 
+# every save asks these: made once, because making a statement takes longer than running it
+_ONE_KEPT = _KEPT.where(_K.account_id == bindparam("account"), _D.diary_id == bindparam("diary"))
+_ONE_KEPT_TO_WRITE = _ONE_KEPT.with_for_update(of=DIARIES)
+_ONE_STORED = _STORED.where(_R.diary_id == bindparam("diary"), _R.id == bindparam("record"))
+
 
 class PageKey(NamedTuple):
     """Where a page of a list ended: the order that lists have, so that equal times never loop."""
@@ -49,10 +54,8 @@ class PageKey(NamedTuple):
 
 def get_diary(account_id: UUID, diary_id: UUID, *, for_update: bool = False) -> Diary:
     """Return the diary as this keeper sees it; raise `NotFound`. With `for_update` its writes wait for each other."""
-    query = _KEPT.where(_K.account_id == account_id, _D.diary_id == diary_id)
-    if for_update:
-        query = query.with_for_update(of=DIARIES)
-    row = db.session.execute(query).first()
+    query = _ONE_KEPT_TO_WRITE if for_update else _ONE_KEPT
+    row = db.session.connection().execute(query, {"account": account_id, "diary": diary_id}).first()
     if row is None:
         raise NotFound
     return Diary(*row)
@@ -66,7 +69,7 @@ def diaries_of(account_id: UUID) -> list[Diary]:
 
 def find(diary: Diary, record_id: UUID) -> Stored | None:
     """Return a record of any kind, deleted ones included, or None."""
-    row = db.session.execute(_STORED.where(_R.diary_id == diary.id, _R.id == record_id)).first()
+    row = db.session.connection().execute(_ONE_STORED, {"diary": diary.id, "record": record_id}).first()
     return None if row is None else Stored(*row)
 
 

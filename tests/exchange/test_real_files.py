@@ -85,7 +85,7 @@ def test_eight_years_of_pain_by_region(owner: Importer) -> None:
     assert counted(page)["already in the diary"] == len(bodies)
     assert len(records(owner)) == len(bodies)
 
-    assert f"{len(bodies)} entries were taken back" in owner.undo(result)
+    assert f"{len(bodies):,} entries were taken back" in owner.undo(result)
     assert records(owner) == []
     with owner.app.app_context():
         assert db.session.execute(select(func.count()).select_from(READINGS)).scalar() == 0

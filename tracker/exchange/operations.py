@@ -106,9 +106,10 @@ def import_file(upload: Upload, diary: Diary, author: Author) -> Import | None:
 
     A second press finds the import that the first made. Raises `NotATable`, `tracker.db.Busy`.
     """
+    key = header_hash(upload.table().header)
     bodies, summary, batch = _prepared(upload, diary, author)
     if not batch:
-        return None
+        return imports.find(diary, upload.id)
     begin_write()
     locked = open_diary(diary.id)
     made = imports.find(locked, upload.id)
@@ -122,7 +123,6 @@ def import_file(upload: Upload, diary: Diary, author: Author) -> Import | None:
         if not batch:
             return None
     imports.add(locked, batch, author, upload.file_name, summary.counts())
-    key = header_hash(upload.table().header)
     imports.remember_mapping(locked, key, upload.mapping.document(), int(author.now.timestamp()))
     return imports.get(locked, upload.id)
 

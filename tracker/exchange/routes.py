@@ -91,7 +91,7 @@ def start() -> str:
 @takes_own_turn
 def upload() -> Page:
     """Take a file in and look at what its columns hold; nothing goes to the diary yet."""
-    diary = open_diary()
+    diary = _unlocked()
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return _start(diary, [Fault("/file", _("Please choose a file."))]), 422
@@ -225,18 +225,13 @@ def unread(upload_id: UUID) -> Response:
 def run(upload_id: UUID) -> Page:
     """Import, whole or not at all. A second press leads to what the first one made."""
     try:
-        held, diary = _waiting(upload_id)
-    except NotFound:
-        return redirect(url_for("exchange.result", import_id=imports.get(open_diary(), upload_id).id))
-    if held.mapping.faults(order_needed=_order_needed(held)):
-        return redirect(url_for("exchange.columns", upload_id=upload_id))
-    made = operations.import_file(held, diary, Author(visitor().account_id, moment(), upload_id))
-    if made is None:
+        return _run(*_waiting(upload_id))
+    except (NotFound, FileNotFoundError):
+        # the press before this one was quicker and has taken the file away
         db.session.rollback()
-        return redirect(url_for("exchange.preview", upload_id=upload_id))
-    db.session.commit()
-    waiting.discard(upload_id)
-    return redirect(url_for("exchange.result", import_id=made.id, diary=diary.id))
+        diary = open_diary()
+        made = imports.get(diary, upload_id)
+        return redirect(url_for("exchange.result", import_id=made.id, diary=diary.id))
 
 
 @blueprint.post("/<uuid:upload_id>/discard")
@@ -287,7 +282,26 @@ def _options() -> dict[str, list[tuple[str, str]]]:
 def _waiting(upload_id: UUID) -> tuple[Upload, Diary]:
     """Return the visitor's waiting file and its diary; raise `NotFound` for somebody else's."""
     held = waiting.get(upload_id, visitor().account_id, int(moment().timestamp()))
-    return held, open_diary(held.diary_id)
+    return held, _unlocked(held.diary_id)
+
+
+def _unlocked(diary_id: UUID | None = None) -> Diary:
+    """Return the diary without the lock that an unsafe request takes: nobody's save waits while a file is read."""
+    diary = open_diary(diary_id)
+    db.session.rollback()
+    return diary
+
+
+def _run(held: Upload, diary: Diary) -> Page:
+    if held.mapping.faults(order_needed=_order_needed(held)):
+        return redirect(url_for("exchange.columns", upload_id=held.id))
+    made = operations.import_file(held, diary, Author(visitor().account_id, moment(), held.id))
+    if made is None:
+        db.session.rollback()
+        return redirect(url_for("exchange.preview", upload_id=held.id))
+    db.session.commit()
+    waiting.discard(held.id)
+    return redirect(url_for("exchange.result", import_id=made.id, diary=diary.id))
 
 
 def _order_needed(held: Upload) -> bool:

@@ -128,7 +128,7 @@ class _Reader:
         if len(cells) > len(self._header) and not any(cells[len(self._header) :]):
             cells = cells[: len(self._header)]
         if len(cells) != len(self._header):
-            raise Unread("ragged", value=str(len(cells)))
+            raise Unread("ragged")
         record_id = self._id(cells)
         if any(cells[number] != wanted for number, wanted in self._filters):
             raise _Leave("filter")
@@ -145,8 +145,9 @@ class _Reader:
         try:
             body = ENTRY.read(data, self._diary, self._now)
         except Refused as refused:
-            at = self._moment if self._moment is not None else 0
-            raise Unread("refused", self._header[at], cells[at], refused.faults[0].detail) from None
+            fault = refused.faults[0]
+            at = (self._note if fault.pointer == "/note" else self._moment) or 0
+            raise Unread("refused", self._header[at], cells[at], fault.detail) from None
         return Taken(line.number, record_id, body, values.rounded, values.side_lost)
 
     def _id(self, cells: tuple[str, ...]) -> UUID:

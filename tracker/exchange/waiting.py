@@ -95,9 +95,9 @@ def sweep(now: float, account_id: UUID | None = None) -> None:
             if now - path.stat().st_mtime > DAY:
                 path.unlink()
     if account_id is not None:
-        own = sorted((upload for upload in _all() if upload.account_id == account_id), key=lambda one: one.made_at)
-        for upload in own[: max(0, len(own) - MOST_WAITING)]:
-            discard(upload.id)
+        own = [upload.id for upload in _all() if upload.account_id == account_id and _data(upload.id).exists()]
+        for upload_id in sorted(own, key=lambda one: _data(one).stat().st_mtime_ns)[: max(0, len(own) - MOST_WAITING)]:
+            discard(upload_id)
 
 
 def _all() -> Iterator[Upload]:

@@ -104,6 +104,9 @@ def prepare(
         else:
             batch.back.append({"own_diary": diary.id, "own_id": record_id, **row})
         batch.readings.extend(readings_of(diary, kind, record))
+    # in the order of the keys, so that the database fills one page after the other
+    batch.fresh.sort(key=lambda row: row["id"].bytes)
+    batch.readings.sort(key=lambda row: row["record_id"].bytes)
     return batch
 
 

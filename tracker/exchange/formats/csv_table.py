@@ -23,6 +23,8 @@ LARGEST = 20 * 1024 * 1024
 """Bytes of a file."""
 MOST_ROWS = 50_000
 """Ten years of ten entries a day are 36,500."""
+MOST_LINES = 5 * MOST_ROWS
+"""Lines of the file: a note may have several, and there may be blank ones."""
 MOST_COLUMNS = 100
 LONGEST_LINE = 100_000
 """Characters; a note has 4,000 at most."""
@@ -70,7 +72,7 @@ class Table:
         """Yield every row below the header, blank ones left out; raise `NotATable` where a bound is passed."""
         for count, line in enumerate(islice(_read(self.path, self.encoding, self.separator), 1, None), 1):
             if count > MOST_ROWS:
-                raise NotATable(_("This file has more than %(n)s rows. Please split it.", n=f"{MOST_ROWS:,}"))
+                raise _too_many_rows()
             yield line
 
 
@@ -139,6 +141,10 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
+def _too_many_rows() -> NotATable:
+    return NotATable(_("This file has more than %(n)s rows. Please split it.", n=f"{MOST_ROWS:,}"))
+
+
 def _not_text() -> NotATable:
     return NotATable(_("This file is not text. Save the table as CSV (UTF-8) and bring that."))
 
@@ -161,6 +167,8 @@ def _read(path: Path, encoding: str, separator: str) -> Iterator[Line]:
         reader = csv.reader(_lines(file), delimiter=separator, strict=True)
         while True:
             number = reader.line_num + 1
+            if number > MOST_LINES:
+                raise _too_many_rows()
             try:
                 cells = next(reader)
             except StopIteration:

@@ -176,7 +176,7 @@ def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked:
         next=tabs[current + 1] if entry is not None and current + 1 < len(tabs) else None,
         saved=_saved(asked, entry, values),
         same=None if entry is not None or asked.when.fixed else _same(diary, now),
-        tiles=_tiles(asked, entry, values) if asked.question == "where" else (),
+        tiles=_tiles(asked, entry, values) if "where" in diary.asked else (),
         other_number_href=_href(asked, diary, question="where", other=1),
         sleep_offered=entry is not None and _is_morning(diary, local) and _no_sleep_yet(diary, local),
         raters=_raters(diary, asked),

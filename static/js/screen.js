@@ -7,7 +7,7 @@ export class Screen {
   constructor(root) {
     this.root = root;
     this.words = root.dataset;
-    for (const id of ["when", "question", "pad", "body", "hint", "other", "next", "done", "after", "said", "undo", "same", "more", "dim", "again"])
+    for (const id of ["when", "question", "pad", "body", "hint", "other", "next", "done", "after", "said", "undo", "same", "sleep", "more", "dim", "again"])
       this[id] = find(id);
     this.tabs = [...root.querySelectorAll(".tab")];
     this.keys = [...this.pad.querySelectorAll(".key")];
@@ -84,6 +84,7 @@ export class Screen {
     if (next) this.#set(this.next, fill(this.words.next, { name: next.firstChild.data.trim() }));
     this.done.hidden = !(entry.stored || where);
     this.done.classList.toggle("main", where);
+    this.sleep.classList.toggle("offered", entry.stored && "due" in this.sleep.dataset);
     this.more.hidden = !entry.stored;
   }
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -146,3 +147,15 @@ def test_another_rater_is_kept_apart(phone: Phone) -> None:
                raters="parent", usual_rater="self")  # fmt: skip
     phone.press("6", rated_by="parent")
     assert phone.stored["rated_by"] == "parent"
+
+
+def test_sleep_is_offered_after_the_first_number_of_a_morning_and_not_again(phone: Phone) -> None:
+    with time_machine.travel(datetime(2026, 11, 24, 7, 30, tzinfo=UTC), tick=False):
+        assert "offered" not in phone.look("/log")
+        saved = phone.press("6").headers["Location"]
+        assert 'id="sleep" class="button quiet big offered"' in phone.look(saved)
+        night = make_sleep(started_at="2026-11-23T23:00:00Z", ended_at="2026-11-24T06:40:00Z")
+        phone.owner.put(f"/diaries/{phone.diary}/sleeps/{an_id()}", night)
+        assert "offered" not in phone.look(saved)
+    with time_machine.travel(datetime(2026, 11, 25, 15, 0, tzinfo=UTC), tick=False):
+        assert "offered" not in phone.look(saved)

@@ -134,7 +134,7 @@ class LogPage:
     same: Same | None
     tiles: Sequence[Tile]
     other_number_href: str
-    sleep_offered: bool
+    sleep_due: bool
     raters: Sequence[tuple[str, str, bool]]
     rated_by: str
     more_href: str
@@ -178,7 +178,7 @@ def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked:
         same=None if entry is not None or asked.when.fixed else _same(diary, now),
         tiles=_tiles(asked, entry, values) if "where" in diary.asked else (),
         other_number_href=_href(asked, diary, question="where", other=1),
-        sleep_offered=entry is not None and _is_morning(diary, local) and _no_sleep_yet(diary, local),
+        sleep_due=_is_morning(diary, local) and _no_sleep_yet(diary, local),
         raters=_raters(diary, asked),
         rated_by=asked.rated_by,
         more_href=url_for("days.more", diary=diary.id, entry=asked.entry_id),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from tests.factories import an_id, make_entry, make_sleep
 from tests.people import Person, browser_of, person
+from tracker.days.diary_page import diary_page
+from tracker.ledger.queries import diaries_of
 
 
 @pytest.fixture
@@ -74,6 +76,17 @@ def test_a_sleep_belongs_to_the_day_of_its_end(owner: Person) -> None:
     put(owner, "sleeps", **make_sleep())
     page = read(owner, "/diary?to=2026-03-28")
     assert "slept 23:00 to 06:40, 7 h 40" in page
+
+
+def test_a_night_is_drawn_on_both_days_that_it_touches(app: Flask, owner: Person) -> None:
+    put(owner, "sleeps", **make_sleep())
+    put(owner, **make_entry(happened_at="2026-03-27T20:00:00+00:00"))
+    with app.test_request_context():
+        (diary,) = diaries_of(owner.account_id)
+        page = diary_page(diary, [diary], date(2026, 3, 28).toordinal(), datetime(2026, 4, 2, tzinfo=UTC), None)
+    after, before = (day.line.sleeps for day in page.days if day.line)
+    assert before == [(pytest.approx(19 / 24), 1.0)]
+    assert after == [(0.0, pytest.approx((2 + 40 / 60) / 24))]
 
 
 def test_what_a_person_wrote_is_text_and_nothing_else(owner: Person) -> None:

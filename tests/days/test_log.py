@@ -11,7 +11,7 @@ import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.factories import an_id, make_entry
+from tests.factories import an_id, make_entry, make_sleep
 from tests.people import Person, browser_of, person
 
 

@@ -111,7 +111,8 @@ def diary_page(
             shown.append(_gap(diary, day, run))
             day -= run
         else:
-            shown.append(_day(diary, day, today, entries.get(day, []), sleeps.get(day, [])))
+            held = _Held(entries.get(day, []), sleeps.get(day, []), sleeps.get(day + 1, []))
+            shown.append(_day(diary, day, today, held))
             day -= 1
     return DiaryPage(
         diary=diary,
@@ -143,7 +144,8 @@ def _by_day(diary: Diary, first: int, last: int) -> tuple[Mapping[int, list[Entr
     for entry in queries.entries(diary, first, last):
         entries.setdefault(diary_day(entry.local_day, entry.local_minute, diary.day_start), []).append(entry)
     sleeps: dict[int, list[Sleep]] = {}
-    for sleep in queries.sleeps(diary, first, last):
+    # the night after the last day begins on it
+    for sleep in queries.sleeps(diary, first, last + 1):
         sleeps.setdefault(diary_day(sleep.local_day, sleep.local_minute, diary.day_start), []).append(sleep)
     return entries, sleeps
 
@@ -161,23 +163,28 @@ def _gap(diary: Diary, day: int, run: int) -> DiaryDay:
     return DiaryDay(day, text, span, None, "", (), (), empty=True, add_href=_add_href(diary, day), gap=run)
 
 
-def _day(diary: Diary, day: int, today: int, entries: Sequence[Entry], sleeps: Sequence[Sleep]) -> DiaryDay:
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a day holds: its entries, the sleeps that ended on it, and those that ended on the next day."""
+
+    entries: Sequence[Entry]
+    sleeps: Sequence[Sleep]
+    sleeps_after: Sequence[Sleep]
+
+
+def _day(diary: Diary, day: int, today: int, held: _Held) -> DiaryDay:
     near = today - day < 7
     year = date.fromordinal(day).year != date.fromordinal(today).year
     title = {today: _("Today"), today - 1: _("Yesterday")}.get(day, day_name(day))
-    shown = [_entry(diary, entry) for entry in entries]
     return DiaryDay(
         day=day,
         title=title,
         date=day_date(day, year=year) if not (near and day >= today - 1) else f"{day_name(day)} {day_date(day)}",
-        line=_line(diary, day, entries, sleeps),
-        summary=_summary(entries, sleeps),
-        entries=shown,
-        sleeps=[
-            ShownSleep(_sleep_text(sleep), url_for("diary.edit_sleep", sleep_id=sleep.id, diary=diary.id))
-            for sleep in sleeps
-        ],
-        empty=not entries and not sleeps,
+        line=_line(diary, day, held),
+        summary=_summary(held.entries, held.sleeps),
+        entries=[_entry(diary, entry) for entry in held.entries],
+        sleeps=[_sleep(diary, sleep) for sleep in held.sleeps],
+        empty=not held.entries and not held.sleeps,
         add_href=_add_href(diary, day),
     )
 
@@ -197,7 +204,7 @@ def _sleep(diary: Diary, sleep: Sleep) -> ShownSleep:
     return ShownSleep(_sleep_text(sleep), url_for("diary.edit_sleep", sleep_id=sleep.id, diary=diary.id))
 
 
-def _line(diary: Diary, day: int, entries: Sequence[Entry], sleeps: Sequence[Sleep]) -> Line:
+def _line(diary: Diary, day: int, held: _Held) -> Line:
     start, _end = day_bounds(day, diary.day_start)
     dots = [
         Dot(
@@ -206,12 +213,13 @@ def _line(diary: Diary, day: int, entries: Sequence[Entry], sleeps: Sequence[Sle
             f"{clock(entry.happened_at)}: {summary(entry) or entry.note or _('tags alone')}",
             url_for("diary.edit_entry", entry_id=entry.id, diary=diary.id),
         )
-        for entry in entries
+        for entry in held.entries
         if entry.happened_at is not None
     ]
-    bars = [(max(0.0, _place(sleep.started_at, start)), min(1.0, _place(sleep.ended_at, start))) for sleep in sleeps]
+    nights = (*held.sleeps, *held.sleeps_after)
+    bars = [(max(0.0, _place(sleep.started_at, start)), min(1.0, _place(sleep.ended_at, start))) for sleep in nights]
     hours = [((hour - diary.day_start) % 24 / 24, str(hour)) for hour in (0, 6, 12, 18)]
-    text = _summary(entries, sleeps) or _("Nothing recorded.")
+    text = _summary(held.entries, held.sleeps) or _("Nothing recorded.")
     return Line([bar for bar in bars if bar[1] > bar[0]], dots, (), sorted(hours), text)
 
 

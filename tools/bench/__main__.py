@@ -7,10 +7,16 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools.bench import saves
+from tools.bench import long_diary, memory, saves, taps, visits
 from tools.bench.table import Figure, table
 
-PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {"saves": saves.figures}
+PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
+    "visits": visits.figures,
+    "taps": taps.figures,
+    "saves": saves.figures,
+    "charts": long_diary.figures,
+    "memory": memory.figures,
+}
 
 
 def main() -> int:

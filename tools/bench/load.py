@@ -24,6 +24,15 @@ class Connection:
 
     def ask(self, request: bytes) -> tuple[int, bytes]:
         """Send a request and return the answer's status and body; the server must say the body's length."""
+        head, body = self._answer(request)
+        return int(head[9:12]), body
+
+    def size_of(self, request: bytes) -> int:
+        """Send a request and return how many bytes its answer has, headers and all."""
+        head, body = self._answer(request)
+        return len(head) + 4 + len(body)
+
+    def _answer(self, request: bytes) -> tuple[bytes, bytes]:
         self._socket.sendall(request)
         data = b""
         while (end := data.find(b"\r\n\r\n")) < 0:
@@ -33,7 +42,7 @@ class Connection:
         length = int(head[place + 15 :].split(b"\r\n", 1)[0]) if place >= 0 else 0
         while len(data) < end + 4 + length:
             data += self._more()
-        return int(head[9:12]), data[end + 4 :]
+        return head, data[end + 4 :]
 
     def close(self) -> None:
         """End the connection."""

@@ -13,13 +13,13 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from uuid import uuid4
 
 from tools.bench.load import request
 from tools.bench.smallest import PRAGMAS
 from tools.bench.table import Figure
 from tools.environment import ROOT
 from tools.trial import Keeper, app_in, keeper, server
+from tracker.db import new_id
 
 ROUNDS = 5
 SECONDS = 2.0
@@ -71,7 +71,7 @@ def _entry() -> bytes:
 def _saves(who: Keeper, port: int) -> Iterator[bytes]:
     body, rights = _entry(), f"Bearer {who.token}"
     for _ in range(MOST):
-        yield request("PUT", f"/api/v1/diaries/{who.diary}/entries/{uuid4()}", port, body, Authorization=rights)
+        yield request("PUT", f"/api/v1/diaries/{who.diary}/entries/{new_id()}", port, body, Authorization=rights)
 
 
 def _rate(port: int, requests: Iterator[bytes], seconds: float, status: int) -> float:
@@ -91,7 +91,7 @@ def _inserts(path: Path, seconds: float) -> float:
     connection.execute("CREATE TABLE IF NOT EXISTS row (id TEXT PRIMARY KEY, body TEXT NOT NULL)")
     body, count, started = _entry().decode(), 0, time.monotonic()
     while time.monotonic() - started < seconds:
-        connection.execute("INSERT INTO row VALUES (?, ?)", (str(uuid4()), body))
+        connection.execute("INSERT INTO row VALUES (?, ?)", (str(new_id()), body))
         connection.commit()
         count += 1
     took = time.monotonic() - started

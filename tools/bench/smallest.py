@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from uuid_utils import compat as uuid_utils
 
 PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
 """The same durability as ours: a commit is on disk before it is answered."""
@@ -46,7 +47,7 @@ def one_row() -> Flask:
 
     @app.post("/")
     def save() -> tuple[str, int]:
-        db.session.add(Row(id=uuid4(), body=request.get_data(as_text=True)))
+        db.session.add(Row(id=uuid_utils.uuid7(), body=request.get_data(as_text=True)))
         db.session.commit()
         return "", 201
 

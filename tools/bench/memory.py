@@ -1,0 +1,48 @@
+"""What a worker holds in memory at rest, after it has served each of the three places once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tools.bench.load import Connection, request
+from tools.bench.table import Figure, below
+from tools.trial import Server, app_in, keeper, server
+
+PLACES = ("/log", "/diary", "/charts/through-the-day", "/charts/day-by-day")
+GOAL = 160.0
+"""MB (of a million bytes) that are resident."""
+
+
+def figures(folder: Path) -> list[Figure]:
+    """Return a worker's resident and proportional memory; nothing where the system does not tell (only Linux does)."""
+    with server(folder, WEB_CONCURRENCY="1") as ours:
+        who = keeper(app_in(folder))
+        connection = Connection(ours.port)
+        for path in PLACES:
+            sent = request("GET", path, ours.port, Cookie=f"session={who.cookie}", Accept_Encoding="br")
+            status, _body = connection.ask(sent)
+            if status != 200:
+                raise RuntimeError(f"{path}: {status}")
+        connection.close()
+        held = _held(ours)
+    if held is None:
+        return [Figure("a worker's memory", "not measured: only Linux tells")]
+    rss, pss = held
+    beside = "one worker, after Log, Diary and both charts"
+    return [
+        below("a worker at rest, resident", rss, GOAL, f"{rss:.0f} MB", f"{GOAL:.0f} MB", beside),
+        Figure("the same, shared pages split", f"{pss:.0f} MB", beside="between it and the process that started it"),
+    ]
+
+
+def _held(ours: Server) -> tuple[float, float] | None:
+    """Return resident and proportional memory of the server's one worker, in MB."""
+    children = Path(f"/proc/{ours.pid}/task/{ours.pid}/children")
+    if not children.exists():
+        return None
+    worker = children.read_text(encoding="ascii").split()[0]
+    sizes = {}
+    for line in Path(f"/proc/{worker}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]:
+        name, size, *_unit = line.split()
+        sizes[name] = int(size) * 1024 / 1e6
+    return sizes["Rss:"], sizes["Pss:"]

@@ -28,6 +28,7 @@ def version_of(folder: Path) -> str:
 
 def install(app: Flask, folder: Path) -> None:
     """Serve `folder`, precompressed where a `.br` or `.gz` stands beside a file."""
+    _drop_stale(folder)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(folder),
@@ -37,3 +38,11 @@ def install(app: Flask, folder: Path) -> None:
         allow_all_origins=False,
         add_headers_function=lambda headers, _path, _url: headers.__setitem__("X-Content-Type-Options", "nosniff"),
     )
+
+
+def _drop_stale(folder: Path) -> None:
+    """Take away compressed copies that are older than their file: they would be served in its place."""
+    for made in (path for ending in MADE for path in folder.rglob(f"*{ending}")):
+        source = made.with_suffix("")
+        if source.exists() and made.stat().st_mtime < source.stat().st_mtime:
+            made.unlink(missing_ok=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -50,3 +52,18 @@ def test_a_token_for_nobody_is_refused(app: Flask) -> None:
 def test_purge_counts_what_it_lets_go(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["purge"])
     assert result.output == "Let go of 0 former versions and 0 tombstones.\n"
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_erase_leaves_nothing_on_the_disk(app: Flask) -> None:
+    canary = b"Good hour in the garden."
+    folder = Path(app.instance_path)
+    assert any(canary in path.read_bytes() for path in folder.glob("diary.db*"))
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["erase", EMAIL], input="n\n").exit_code == 1
+    result = runner.invoke(args=["erase", EMAIL, "--yes"])
+    assert result.exit_code == 0, result.output
+    assert not any(canary in path.read_bytes() for path in folder.glob("diary.db*"))
+    with app.app_context():
+        assert account_of(EMAIL) is None
+    assert runner.invoke(args=["erase", EMAIL, "--yes"]).exit_code == 1

@@ -9,8 +9,11 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from tracker.accounts import commands as accounts
+from tracker.accounts.operations import delete_account
 from tracker.accounts.queries import account_of, time_zone_of
+from tracker.db import settle, writing
 from tracker.diary import demonstration
+from tracker.ledger.diaries import erase_diaries_of
 from tracker.ledger.purge import purge_all
 from tracker.ledger.queries import diaries_of
 
@@ -32,6 +35,24 @@ def demo(email: str) -> None:
     click.echo(f"Sign in as {email} with the password: {password}" if password else "Sign in as you always do.")
 
 
+@click.command("erase")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def erase(email: str, yes: bool) -> None:
+    """Erase the account of EMAIL, and every diary that nobody else keeps. Copies of the database are not touched."""
+    account = account_of(email)
+    if account is None:
+        raise click.ClickException(f"There is no account for {email}.")
+    if not yes:
+        click.confirm(f"Erase the account of {email} and its diaries for good?", abort=True)
+    with writing():
+        count = erase_diaries_of(account)
+        delete_account(account)
+    settle()
+    click.echo(f"Erased the account of {email} and {count} of its diaries. Copies and backups are not touched.")
+
+
 @click.command("purge")
 @with_appcontext
 def purge() -> None:
@@ -42,5 +63,5 @@ def purge() -> None:
 
 def install(app: Flask) -> None:
     """Add the app's commands."""
-    for command in (accounts.user, accounts.token, demo, purge):
+    for command in (accounts.user, accounts.token, demo, erase, purge):
         app.cli.add_command(command)

@@ -72,7 +72,10 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
 
 def _database_url(url: str, instance: Path) -> str:
     if not url:
-        return f"sqlite:///{instance / 'diary.db'}"
+        path = instance / "diary.db"
+        # made here, so that nobody else on the machine may read it, nor the files that SQLite keeps beside it
+        path.touch(mode=0o600, exist_ok=True)
+        return f"sqlite:///{path}"
     scheme, _, rest = url.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
         return f"postgresql+psycopg://{rest}"

@@ -157,6 +157,14 @@ def writing() -> Iterator[None]:
         raise
 
 
+def settle() -> None:
+    """Bring what was erased out of SQLite's log too: until then its former pages lie there."""
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _lock_of(engine: Engine) -> WriteLock | None:
     path = engine.url.database
     if engine.dialect.name != "sqlite" or not path or path == ":memory:":

@@ -59,7 +59,7 @@ def test_deleting_an_id_never_seen_leaves_a_tombstone(owner: Person, place: str)
 def test_a_former_version_can_be_brought_back(owner: Person, place: str) -> None:
     owner.put(place, make_entry(spasm=2))
     owner.put(place, make_entry(spasm=9, revision=1))
-    back = owner.post(f"{place}/restore", {"revision": 1})
+    back = owner.post(f"{place}/restore", {"version": 1})
     assert (back.get_json()["spasm"], back.get_json()["revision"]) == (2, 3)
 
 
@@ -155,3 +155,32 @@ def test_a_button_without_a_clock_is_repeatable_by_its_key(owner: Person, diary:
     assert (first.status_code, again.status_code, other.status_code) == (201, 200, 422)
     assert first.get_json()["id"] == again.get_json()["id"]
     assert len(owner.get(place).get_json()["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"limit": "0"},
+        {"limit": "501"},
+        {"limit": "0" * 9 + "19999999"},
+        {"limit": "9" * 5000},
+        {"cursor": "x"},
+        {"cursor": f"99999999999999999999.1.0.{'0' * 32}"},
+        {"cursor": f"1.1.99999999999999.{'0' * 32}"},
+        {"from": "yesterday"},
+    ],
+)
+def test_a_list_says_what_it_cannot_follow(owner: Person, diary: str, query: dict[str, str]) -> None:
+    assert owner.get(f"/diaries/{diary}/entries", query_string=query).status_code == 422
+
+
+@pytest.mark.parametrize("measure", ["factor:x", "factor:\x00", "region:elbow", "mood", "spasm:"])
+def test_a_figure_of_nothing_that_is_recorded_is_refused(owner: Person, diary: str, measure: str) -> None:
+    answer = owner.get(f"/diaries/{diary}/insights/day-by-day", query_string={"measure": measure})
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("version", [0, -1, 2**40, 2**70, "1", True])
+def test_a_former_version_that_cannot_be_is_refused(owner: Person, place: str, version: object) -> None:
+    owner.put(place, make_entry())
+    assert owner.post(f"{place}/restore", {"version": version}).status_code == 422

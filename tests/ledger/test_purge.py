@@ -34,12 +34,12 @@ def purge(app: Flask, later: timedelta) -> tuple[int, int]:
 
 def test_an_edit_can_be_undone_for_thirty_days(app: Flask, owner: Person, place: str) -> None:
     assert purge(app, timedelta(days=29)) == (0, 0)
-    assert owner.post(f"{place}/restore", {"revision": 1}).get_json()["spasm"] == 2
+    assert owner.post(f"{place}/restore", {"version": 1}).get_json()["spasm"] == 2
 
 
 def test_after_that_the_former_version_is_gone(app: Flask, owner: Person, place: str) -> None:
     assert purge(app, timedelta(days=31)) == (1, 0)
-    assert owner.post(f"{place}/restore", {"revision": 1}).status_code == 404
+    assert owner.post(f"{place}/restore", {"version": 1}).status_code == 404
     assert owner.get(place).get_json()["spasm"] == 9
 
 

@@ -198,3 +198,8 @@ def stamp_session(secret: str, now: int) -> None:
 def stamp_token(secret: str, now: int) -> None:
     """Note that the token was used."""
     db.session.connection().execute(_used, {"hash": hash_of_secret(secret), "now": now})
+
+
+def delete_account(account: UUID) -> None:
+    """Delete an account with its sessions, its tokens and its part in keeping diaries."""
+    db.session.connection().execute(delete(accounts).where(accounts.c.id == account))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -10,6 +11,8 @@ from werkzeug.exceptions import Gone
 from tracker.domain.records import Diary
 from tracker.ledger.queries import PageKey
 from tracker.web.errors import Fault, Refused
+
+LAST_DAY = date.max.toordinal()
 
 
 def list_cursor(key: PageKey) -> str:
@@ -23,9 +26,12 @@ def read_list_cursor(text: str | None) -> PageKey | None:
         return None
     try:
         day, timed, at, record_id = text.split(".")
-        return PageKey(int(day), int(timed), int(at), UUID(record_id))
+        key = PageKey(int(day[:12]), int(timed[:12]), int(at[:12]), UUID(record_id))
     except ValueError:
-        raise Refused([Fault("/cursor", _("This is no cursor of ours."))]) from None
+        key = None
+    if key is None or not 0 <= key.day <= LAST_DAY or key.timed not in {0, 1} or list_cursor(key) != text:
+        raise Refused([Fault("/cursor", _("This is no cursor of ours."))])
+    return key
 
 
 def changes_cursor(diary: Diary, seq: int) -> str:

@@ -88,12 +88,9 @@ def remove(diary: Diary, plural: str, record_id: UUID) -> Response:
 @blueprint.post(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>/restore")
 @in_diary
 def restore(diary: Diary, plural: str, record_id: UUID) -> Response:
-    """Bring back a deleted record, or with `revision` a former version."""
-    data = shapes.sent() if request.get_data() else {}
-    revision, rest = shapes.take_revision(data)
-    if rest:
-        raise Refused([Fault(f"/{name}", _("This field is not known.")) for name in rest])
-    return _done(operations.restore(diary, BY_PLURAL[plural], record_id, _author(), revision))
+    """Bring back a deleted record, or with `version` a former one."""
+    version = shapes.take_version(shapes.sent() if request.get_data() else {})
+    return _done(operations.restore(diary, BY_PLURAL[plural], record_id, _author(), version))
 
 
 @blueprint.get(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>")
@@ -211,7 +208,7 @@ def _apply(diary: Diary, change: shapes.ChangeForm) -> Outcome:
         return operations.patch(diary, kind, change.id, *shapes.take_patch(body), author)
     if change.op == "delete":
         return operations.remove(diary, kind, change.id, author)
-    return operations.restore(diary, kind, change.id, author, change.revision)
+    return operations.restore(diary, kind, change.id, author, shapes.take_version(body))
 
 
 def _word(status: Status) -> str:
@@ -239,7 +236,7 @@ def _now_in_zone(diary: Diary) -> str:
 
 def _limit() -> int:
     text = request.args.get("limit", str(USUAL_PAGE))
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:9]) <= LONGEST_PAGE:
+    if not text.isascii() or not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= LONGEST_PAGE:
         raise Refused([Fault("/limit", _("This must be a whole number from 1 to %(most)s.", most=LONGEST_PAGE))])
     return int(text)
 

@@ -22,6 +22,7 @@ KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (ENTRY, SLEEP)}
 BY_PLURAL: Mapping[str, Kind] = {kind.plural: kind for kind in KINDS.values()}
 MOST_CHANGES = 500
 MOST_FIELDS = 200
+LARGEST_REVISION = 2**31 - 1
 
 Json = dict[str, Any]
 
@@ -47,7 +48,7 @@ class ChangeForm(Form):
     kind: Literal[tuple(KINDS)]  # type: ignore[valid-type]
     op: Literal["save", "patch", "delete", "restore"]
     id: UUID
-    revision: StrictInt | None = None
+    revision: Annotated[StrictInt, Field(ge=0, le=LARGEST_REVISION)] | None = None
     body: dict[str, Any] | None = None
 
 
@@ -72,9 +73,24 @@ def take_revision(data: Json) -> tuple[int | None, Json]:
     """Return the `revision` field of a body and the body without it; raise `Refused` where it is no whole number."""
     rest = {name: value for name, value in data.items() if name != "revision"}
     revision = data.get("revision")
-    if revision is not None and (isinstance(revision, bool) or not isinstance(revision, int)):
+    if revision is not None and not _is_revision(revision):
         raise Refused([Fault("/revision", _("This must be a whole number."))])
     return revision, rest
+
+
+def take_version(data: Json) -> int | None:
+    """Return the former version that a restore names, None where it names none; raise `Refused`."""
+    unknown = [Fault(f"/{name}", _("This field is not known.")) for name in data if name != "version"]
+    version = data.get("version")
+    if version is not None and not _is_revision(version):
+        unknown.append(Fault("/version", _("This must be a whole number.")))
+    if unknown:
+        raise Refused(unknown)
+    return version
+
+
+def _is_revision(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST_REVISION
 
 
 def take_patch(data: Json) -> tuple[Json, dict[str, Change]]:

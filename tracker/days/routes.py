@@ -18,6 +18,7 @@ from tracker.days.log_page import Asked, Saved, When, log_page, values_of
 from tracker.days.more import more_changes, more_form, typed
 from tracker.db import db, new_id
 from tracker.diary import queries
+from tracker.diary.edit_forms import revision_in
 from tracker.diary.kinds import ENTRY, SLEEP
 from tracker.domain.records import Diary, Entry
 from tracker.domain.regions import BY_CODE
@@ -138,8 +139,7 @@ def restore() -> Response:
     kind = KINDS.get(form.get("kind", ""))
     if kind is None:
         raise NotFound
-    revision = form.get("revision", "")
-    operations.restore(held, kind, _id(form.get("id", "")), _author(), int(revision) if revision.isdecimal() else None)
+    operations.restore(held, kind, _id(form.get("id", "")), _author(), revision_in(form))
     db.session.commit()
     return redirect(url_for("days.diary", diary=held.id, to=form.get("to") or None))
 

@@ -38,13 +38,14 @@ def entry_form(entry: Entry) -> Typed:
     form["own"] = ", ".join(tag for tag in entry.tags if tag not in WORDS)
     form["note"] = entry.note or ""
     form["rated_by"] = entry.rated_by
+    form["revision"] = str(entry.revision)
     return form
 
 
 def typed(form: MultiDict[str, str]) -> Typed:
     """Return what was typed, to be shown again beside its faults."""
     fields = [f"regions.{region.code}.{score}" for region in REGIONS for score in ("spasm", "pain")]
-    names = (*SCORES, *fields, "date", "clock", "own", "note", "rated_by")
+    names = (*SCORES, *fields, "date", "clock", "own", "note", "rated_by", "revision")
     return {name: form.get(name, "") for name in names} | {"tags": tuple(form.getlist("tags"))}
 
 
@@ -73,6 +74,7 @@ def sleep_form(sleep: Sleep) -> Typed:
     """Return a sleep as the text of its form's fields."""
     return {
         "id": str(sleep.id),
+        "revision": str(sleep.revision),
         "woke_on": sleep.ended_at.date().isoformat(),
         "fell_asleep": clock(sleep.started_at),
         "woke": clock(sleep.ended_at),
@@ -81,8 +83,17 @@ def sleep_form(sleep: Sleep) -> Typed:
     }
 
 
-def changed_sleep(form: Mapping[str, str], diary: Diary) -> dict[str, Any]:
-    """Return the form as a sleep in the API's shape; raise `Refused`. A start later in the day is the day before's."""
+def revision_in(form: Mapping[str, str]) -> int | None:
+    """Return the revision that a form was filled in on, or None where it names none."""
+    text = form.get("revision", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def changed_sleep(form: Mapping[str, str], diary: Diary, held: Sleep | None = None) -> dict[str, Any]:
+    """Return the form as a sleep in the API's shape; raise `Refused`. A start later in the day is the day before's.
+
+    `held` is the sleep that the form changes, whose own offsets it keeps.
+    """
     faults: list[Fault] = []
     woke_on = _date(form.get("woke_on", ""), "/woke_on", faults)
     fell_asleep = _clock(form.get("fell_asleep", ""), "/fell_asleep", faults)
@@ -95,8 +106,8 @@ def changed_sleep(form: Mapping[str, str], diary: Diary) -> dict[str, Any]:
         raise Refused(faults)
     began_on = woke_on - timedelta(days=1) if fell_asleep >= woke else woke_on
     return {
-        "started_at": in_zone(began_on, fell_asleep, diary.time_zone).isoformat(),
-        "ended_at": in_zone(woke_on, woke, diary.time_zone).isoformat(),
+        "started_at": _moment(began_on, fell_asleep, diary, held.started_at if held else None),
+        "ended_at": _moment(woke_on, woke, diary, held.ended_at if held else None),
         "quality": quality,
         "woken_by_pain": int(woken) if woken else None,
     }
@@ -115,11 +126,16 @@ def _entry_time(entry: Entry, form: Mapping[str, str], diary: Diary, faults: lis
     if at is None:
         return {}
     held = entry.happened_at
+    return {"happened_at": _moment(day, at, diary, held)}
+
+
+def _moment(day: date, at: time, diary: Diary, held: datetime | None) -> str:
+    """Return a local clock as a moment: the one held where the clock was not touched, else by the held one's offset."""
     if held is None:
-        return {"happened_at": in_zone(day, at, diary.time_zone).isoformat()}
-    if (day, clock(held)) == (held.date(), form.get("clock", "").strip()):
-        return {"happened_at": held.isoformat()}
-    return {"happened_at": datetime.combine(day, at, held.tzinfo).isoformat()}
+        return in_zone(day, at, diary.time_zone).isoformat()
+    if (day, f"{at:%H:%M}") == (held.date(), clock(held)):
+        return held.isoformat()
+    return datetime.combine(day, at, held.tzinfo).isoformat()
 
 
 def _date(text: str, pointer: str, faults: list[Fault]) -> date | None:

@@ -9,23 +9,24 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from tracker.analytics.usual_sleep import usual_times
 from tracker.db import db, new_id
 from tracker.diary import queries
-from tracker.diary.edit_forms import changed_entry, changed_sleep, entry_form, sleep_form, typed
+from tracker.diary.edit_forms import changed_entry, changed_sleep, entry_form, revision_in, sleep_form, typed
 from tracker.diary.kinds import ENTRY, SLEEP
 from tracker.domain.days import DAY_STARTS, day_of
-from tracker.domain.records import RATERS, Diary
+from tracker.domain.records import RATERS, Diary, Entry, Sleep
 from tracker.domain.regions import REGIONS
 from tracker.domain.tags import TAGS
 from tracker.ledger import operations
 from tracker.ledger.diaries import change_diary, create_diary, open_diary
 from tracker.ledger.forms import CAN_BE_ASKED, SPASM_WORDS
 from tracker.ledger.kinds import Kind
-from tracker.ledger.operations import Author
+from tracker.ledger.operations import Author, Status
 from tracker.web.access import moment, visitor
 from tracker.web.errors import Fault, Refused
 
@@ -39,16 +40,18 @@ def edit_entry(entry_id: UUID) -> Page:
     """Change anything of an entry."""
     diary = open_diary()
     entry = queries.get_entry(diary, entry_id)
-    context = {"diary": diary, "entry": entry, "regions": REGIONS, "groups": TAGS}
     if request.method == "GET":
-        return render_template("diary/entry.html", page=context | {"form": entry_form(entry), "faults": ()})
+        return _entry_page(diary, entry, entry_form(entry), ())
     try:
         data = changed_entry(entry, request.form, diary)
-        operations.save(diary, ENTRY, entry_id, data, _author(), entry.revision)
+        outcome = operations.save(diary, ENTRY, entry_id, data, _author(), revision_in(request.form))
     except Refused as refused:
         db.session.rollback()
-        page = context | {"form": typed(request.form), "faults": refused.faults}
-        return render_template("diary/entry.html", page=page), 422
+        return _entry_page(diary, entry, typed(request.form), refused.faults), 422
+    if outcome.status is Status.CONFLICT:
+        db.session.rollback()
+        form = typed(request.form) | {"revision": str(entry.revision)}
+        return _entry_page(diary, entry, form, _changed_meanwhile()), 409
     db.session.commit()
     day = day_of(entry.happened_at, diary.day_start) if entry.happened_at else entry.local_day
     return redirect(_diary_at(diary, day, f"entry.{entry_id}.{entry.revision}"))
@@ -67,7 +70,7 @@ def add_sleep() -> Page:
     """Record a sleep: the usual times by one tap, or others."""
     diary = open_diary()
     if request.method == "POST":
-        return _save_sleep(diary, new_id() if not request.form.get("id") else UUID(request.form["id"]), None)
+        return _save_sleep(diary, _new_sleep_id(), None)
     local = moment().astimezone(ZoneInfo(diary.time_zone))
     today = day_of(local, diary.day_start)
     usual = usual_times(queries.sleeps(diary, today - NIGHTS_FOR_USUAL, today))
@@ -81,7 +84,7 @@ def edit_sleep(sleep_id: UUID) -> Page:
     diary = open_diary()
     sleep = queries.get_sleep(diary, sleep_id)
     if request.method == "POST":
-        return _save_sleep(diary, sleep_id, sleep.revision)
+        return _save_sleep(diary, sleep_id, sleep)
     return _sleep_page(diary, sleep_form(sleep), (), sleep_id=sleep_id)
 
 
@@ -124,18 +127,41 @@ def add_diary() -> Page:
     return redirect(url_for("days.log", diary=made.id))
 
 
-def _save_sleep(diary: Diary, sleep_id: UUID, revision: int | None) -> Page:
+def _save_sleep(diary: Diary, sleep_id: UUID, held: Sleep | None) -> Page:
+    form = {name: request.form.get(name, "") for name in ("id", "woke_on", "fell_asleep", "woke", "quality")}
+    form |= {name: request.form.get(name, "") for name in ("woken_by_pain", "revision")}
+    shown = sleep_id if held else None
     try:
-        operations.save(diary, SLEEP, sleep_id, changed_sleep(request.form, diary), _author(), revision)
+        data = changed_sleep(request.form, diary, held)
+        outcome = operations.save(diary, SLEEP, sleep_id, data, _author(), revision_in(request.form))
     except Refused as refused:
         db.session.rollback()
-        form = {name: request.form.get(name, "") for name in ("id", "woke_on", "fell_asleep", "woke", "quality")}
-        form |= {"woken_by_pain": request.form.get("woken_by_pain", "")}
-        page = _sleep_page(diary, form, refused.faults, sleep_id=sleep_id if revision else None)
-        return page, 422
+        return _sleep_page(diary, form, refused.faults, sleep_id=shown), 422
+    if outcome.status is Status.CONFLICT:
+        db.session.rollback()
+        # sent again after going back and correcting: the next press puts it in place of what is there
+        form["revision"] = str(outcome.record.revision) if outcome.record and not outcome.record.deleted else ""
+        return _sleep_page(diary, form, _changed_meanwhile(), sleep_id=shown), 409
     db.session.commit()
     day = queries.get_sleep(diary, sleep_id).local_day
-    return redirect(_diary_at(diary, day, f"sleep.{sleep_id}.{revision}" if revision else ""))
+    return redirect(_diary_at(diary, day, f"sleep.{sleep_id}.{held.revision}" if held else ""))
+
+
+def _new_sleep_id() -> UUID:
+    try:
+        return UUID(request.form.get("id", ""))
+    except ValueError:
+        return new_id()
+
+
+def _changed_meanwhile() -> tuple[Fault, ...]:
+    text = _("This was saved differently meanwhile. What you typed stands here; save again to put it in its place.")
+    return (Fault("", text),)
+
+
+def _entry_page(diary: Diary, entry: Entry, form: Mapping[str, Any], faults: tuple[Fault, ...]) -> str:
+    page = {"diary": diary, "entry": entry, "regions": REGIONS, "groups": TAGS, "form": form, "faults": faults}
+    return render_template("diary/entry.html", page=page)
 
 
 def _sleep_page(
@@ -180,7 +206,7 @@ def _settings_data(form: Any) -> dict[str, Any]:  # noqa: ANN401 - werkzeug's fo
     return {
         "name": form.get("name", ""),
         "time_zone": form.get("time_zone", ""),
-        "day_start": int(start) if start.isdecimal() else start,
+        "day_start": int(start) if start in {str(hour) for hour in DAY_STARTS} else start,
         "spasm_word": form.get("own_word", "").strip() or form.get("spasm_word", ""),
         "asked": form.getlist("asked"),
         "raters": form.getlist("raters"),

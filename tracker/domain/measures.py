@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from tracker.domain.regions import BY_CODE
 from tracker.domain.words import N_
@@ -51,8 +52,15 @@ def parse(code: str) -> Measure:
     known = (
         (kind in PLAIN and not key and ":" not in code)
         or (kind in OF_A_REGION and key in BY_CODE)
-        or (kind == "factor" and bool(key))
+        or (kind == "factor" and _is_id(key))
     )
     if not known:
         raise UnknownMeasure(code)
     return Measure(kind, key)
+
+
+def _is_id(key: str) -> bool:
+    try:
+        return str(UUID(key)) == key
+    except ValueError:
+        return False

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import abort, current_app, request, session
 from flask_babel import gettext as _
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, select, update
 from werkzeug.exceptions import NotFound
 
 from tracker.accounts.queries import time_zone_of
@@ -43,6 +43,14 @@ def change_diary(diary: Diary, account_id: UUID, data: Mapping[str, Any]) -> Dia
     db.session.execute(update(keepers).where(*mine).values(rated_by=form.usual_rater))
     next_number(diary)
     return queries.get_diary(account_id, diary.id)
+
+
+def erase_diaries_of(account_id: UUID) -> int:
+    """Erase the diaries that nobody keeps but this account, with all that is in them; return how many went."""
+    mine = select(KEEPERS.c.diary_id).where(KEEPERS.c.account_id == account_id)
+    others = select(KEEPERS.c.diary_id).where(KEEPERS.c.account_id != account_id)
+    going = DIARIES.c.diary_id.in_(mine) & DIARIES.c.diary_id.not_in(others)
+    return len(db.session.execute(delete(DIARIES).where(going).returning(DIARIES.c.diary_id)).all())
 
 
 def diaries_of_visitor() -> list[Diary]:

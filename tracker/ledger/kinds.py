@@ -66,6 +66,7 @@ class Stored:
     seq: int
     body: Body | None
     import_id: UUID | None = None
+    written_by: UUID | None = None
 
     @property
     def deleted(self) -> bool:

@@ -22,6 +22,7 @@ from tracker.domain.records import Diary
 from tracker.ledger import queries
 from tracker.ledger.kinds import Body, Kind, Stored
 from tracker.ledger.models import DIARIES, READINGS, RECORDS, REPEAT_KEYS, VERSIONS
+from tracker.ledger.purge import purge_if_due
 from tracker.web.errors import Fault, Refused
 
 _MISSING: Any = object()
@@ -132,8 +133,8 @@ def remove(diary: Diary, kind: Kind, record_id: UUID, author: Author) -> Outcome
     return Outcome(Status.DELETED, record)
 
 
-def restore(diary: Diary, kind: Kind, record_id: UUID, author: Author, revision: int | None = None) -> Outcome:
-    """Bring a deleted record back, or with `revision` a former version of it.
+def restore(diary: Diary, kind: Kind, record_id: UUID, author: Author, version: int | None = None) -> Outcome:
+    """Bring a deleted record back, or a former version of it: the one whose revision was `version`.
 
     Raises `NotFound` where the record is not known or the version is no longer kept, `Refused` where it can no
     longer stand beside the others.
@@ -141,11 +142,13 @@ def restore(diary: Diary, kind: Kind, record_id: UUID, author: Author, revision:
     stored = _find(diary, kind, record_id)
     if stored is None:
         raise NotFound
-    if revision is None and stored.body is not None:
+    if version is None and stored.body is not None:
         return Outcome(Status.UNCHANGED, stored)
-    body = queries.former_version(diary, record_id, revision)
+    body = queries.former_version(diary, record_id, version)
     if body is None:
         raise NotFound
+    if body == stored.body:
+        return Outcome(Status.UNCHANGED, stored)
     kind.check(diary, record_id, body)
     return Outcome(Status.RESTORED, _replace(diary, kind, stored, body, author))
 
@@ -189,7 +192,7 @@ def next_number(diary: Diary, count: int = 1) -> int:
 def _insert(diary: Diary, kind: Kind, record_id: UUID, body: Body | None, author: Author) -> Stored:
     if body is not None:
         kind.check(diary, record_id, body)
-    record = Stored(record_id, kind.name, 1, next_number(diary), body, author.import_id)
+    record = Stored(record_id, kind.name, 1, next_number(diary), body, author.import_id, author.account_id)
     row = {"diary_id": diary.id, "id": record_id, "kind": kind.name, **columns(kind, record, author)}
     db.session.connection().execute(_INSERT_RECORD, row)
     _write_readings(diary, kind, record)
@@ -202,10 +205,12 @@ def _replace(diary: Diary, kind: Kind, stored: Stored, body: Body | None, author
     own = (RECORDS.c.diary_id == diary.id, RECORDS.c.id == stored.id)
     if stored.body is not None:
         kept = {"diary_id": diary.id, "record_id": stored.id, "revision": stored.revision, "body": stored.body}
-        kept |= {"written_by": author.account_id, "replaced_at": int(author.now.timestamp())}
+        kept |= {"written_by": stored.written_by, "replaced_at": int(author.now.timestamp())}
         db.session.execute(insert(VERSIONS), kept)
         db.session.execute(delete(READINGS).where(READINGS.c.diary_id == diary.id, READINGS.c.record_id == stored.id))
-    record = replace(stored, revision=stored.revision + 1, seq=next_number(diary), body=body)
+    purge_if_due(diary.id, author.now)
+    number = next_number(diary)
+    record = replace(stored, revision=stored.revision + 1, seq=number, body=body, written_by=author.account_id)
     if author.import_id is not None:
         record = replace(record, import_id=author.import_id)
     db.session.execute(update(RECORDS).where(*own).values(**columns(kind, record, author)))

@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.db import Busy, db
 from tracker.web.access import API
@@ -137,6 +137,9 @@ def _unexpected(error: Exception) -> Response:
 def _answer(status: int, title: str, error: HTTPException | None = None, faults: Iterable[Fault] = ()) -> Response:
     if request.path.startswith(API):
         response = problem(status, title, faults)
+    elif isinstance(error, SecurityError):
+        # asked under a name that is not ours: no page of ours can be drawn, since its links would carry that name
+        response = Response(title, status=status, mimetype="text/plain")
     else:
         response = make_response(
             render_template("errors/error.html", status=status, title=title, faults=faults), status

@@ -26,6 +26,9 @@ from tracker.diary import demonstration
 
 EMAIL = "demo@diary.example"
 ZONE = "Europe/London"
+GUNICORN = ("gunicorn", "--config", "python:tools.gunicorn_conf")
+"""What starts another app than ours the way ours is started; the app's name follows."""
+
 PATIENCE = 60.0
 """Seconds within which a server has to listen."""
 
@@ -107,6 +110,14 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     raise NotStartedError
 
 
+def migrate(folder: Path) -> None:
+    """Make the database in `folder`, for a server that does not do so itself."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+    command = [sys.executable, "-m", "flask", "--app", "tracker", "db", "upgrade"]
+    environment["TRACKER_INSTANCE"] = str(folder)
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+
+
 def app_in(folder: Path) -> Flask:
     """Return the app whose files are in `folder`, in this process, for what is no business of a visitor."""
     return create_app(from_environment({"TRACKER_INSTANCE": str(folder)}))
@@ -115,16 +126,16 @@ def app_in(folder: Path) -> Flask:
 def keeper(app: Flask, now: datetime | None = None) -> Keeper:
     """Make an account with the demonstration diary, ending at `now`; the database must be there already."""
     now = now or datetime.now(UTC)
+    at = int(now.timestamp())
     made = passwords.hash_of("five small owls blink")
     with app.app_context():
-        at = int(time.time())
         with writing():
             terms = operations.Agreed(consent.VERSION, disclaimer=True)
             account = operations.create_account(EMAIL, made, terms, at, ZONE)
-            session = operations.open_session(account, "", at)
-            token = operations.make_token(account, "trial", "all", at)
+            session = operations.open_session(account, "Chrome on Android", at)
+            token = operations.make_token(account, "script", "all", at)
         diary = demonstration.fill(account, ZONE, now)
-        # what the diary holds counts as seen: the first request then measures no writing of a stamp
+        # a token never used would have its first use stamped: a write that no later request does
         with writing():
             operations.stamp_token(token, at)
         db.engine.dispose()

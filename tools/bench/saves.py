@@ -18,7 +18,7 @@ from tools.bench.load import request
 from tools.bench.smallest import PRAGMAS
 from tools.bench.table import Figure
 from tools.environment import ROOT
-from tools.trial import Keeper, app_in, keeper, server
+from tools.trial import GUNICORN, Keeper, app_in, keeper, server
 from tracker.db import new_id
 
 ROUNDS = 5
@@ -27,7 +27,6 @@ THREADS = 4
 MOST = 8000
 """Requests in one round at the most."""
 
-SERVE = ("gunicorn", "--config", "python:tools.gunicorn_conf")
 GOAL = 0.5
 
 Measured = dict[str, list[float]]
@@ -42,8 +41,8 @@ def rates(folder: Path, rounds: int = ROUNDS, seconds: float = SECONDS) -> Measu
     """Return what was reached in each round, in requests (or rows) a second, one after the other in each round."""
     with ExitStack() as running:
         ours = running.enter_context(server(folder))
-        hello = running.enter_context(server(folder, *SERVE, "tools.bench.smallest:hello()"))
-        smallest = running.enter_context(server(folder, *SERVE, "tools.bench.smallest:one_row()"))
+        hello = running.enter_context(server(folder, *GUNICORN, "tools.bench.smallest:hello()"))
+        smallest = running.enter_context(server(folder, *GUNICORN, "tools.bench.smallest:one_row()"))
         who = keeper(app_in(folder))
         plain = request("GET", "/", hello.port)
         row = request("POST", "/", smallest.port, _entry())

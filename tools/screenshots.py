@@ -1,0 +1,153 @@
+"""A picture of each screen, from the demonstration diary on the real server, in light and dark, into docs/screens/.
+
+The demonstration ends at a fixed moment and its year is thrown by fixed dice, and the server that is pictured lives
+at that moment too, so that a picture changes only where the screen did.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import time_machine
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tools.browser import ensure
+from tools.environment import ROOT
+from tools.phone import PHONE, QUIET, as_keeper
+from tools.still import MOMENT
+from tools.trial import GUNICORN, Keeper, Server, app_in, keeper, migrate, server
+
+FOLDER = ROOT / "docs" / "screens"
+THEMES = ("light", "dark")
+LARGEST = 100_000
+LARGEST_OF_ALL = 2_500_000
+"""Bytes, of one picture and of all."""
+
+
+def _stay(_page: Page) -> None:
+    """Leave the screen as it opened."""
+
+
+def _save_a_number(page: Page) -> None:
+    page.locator(".key.s6").tap()
+    expect(page.locator("#undo")).to_be_visible()
+
+
+def _name_the_parts(page: Page) -> None:
+    _save_a_number(page)
+    page.locator(".tab[data-code=where]").tap()
+    page.locator(".tile[data-code=neck]").tap()
+    expect(page.locator("#undo")).to_contain_text("6")
+
+
+def _undo(page: Page) -> None:
+    """Take back what a picture needed, so that the next one shows the same diary."""
+    page.locator("#undo button").tap()
+    expect(page.locator("#undo")).to_be_hidden()
+
+
+def _open_a_day(page: Page) -> None:
+    page.locator(".day summary").nth(1).tap()
+
+
+def _first_entry(page: Page) -> None:
+    _open_a_day(page)
+    page.locator(".day[open] .list a, details[open] .list a").first.tap()
+    page.wait_for_url("**/diary/entries/**")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen: its picture's name, its address, what is done there first, and whether somebody is signed in."""
+
+    name: str
+    path: str
+    before: Callable[[Page], None] = _stay
+    after: Callable[[Page], None] = _stay
+    inside: bool = True
+
+
+SCREENS = (
+    Screen("welcome", "/", inside=False),
+    Screen("sign-up", "/sign-up", inside=False),
+    Screen("sign-in", "/sign-in", inside=False),
+    Screen("log", "/log"),
+    Screen("log-saved", "/log", _save_a_number, _undo),
+    Screen("where", "/log", _name_the_parts, _undo),
+    Screen("another-time", "/log/another-time"),
+    Screen("more", "/log/more"),
+    Screen("sleep", "/sleep"),
+    Screen("diary", "/diary"),
+    Screen("diary-day", "/diary", _open_a_day),
+    Screen("entry", "/diary", _first_entry),
+    Screen("charts", "/charts/through-the-day"),
+    Screen("charts-days", "/charts/day-by-day"),
+    Screen("charts-show", "/charts/through-the-day/show"),
+    Screen("contents", "/read"),
+    Screen("information", "/read/what-dystonia-is"),
+    Screen("settings", "/settings"),
+    Screen("diary-settings", "/settings/diary"),
+    Screen("import", "/import"),
+    Screen("account", "/account"),
+)
+
+
+def take(ours: Server, who: Keeper, browser: Browser, folder: Path, width: int, *, whole: bool) -> Iterator[Path]:
+    """Take all screens in both themes into `folder`; `whole` takes the page to its end, not the screen alone."""
+    for theme in THEMES:
+        phone = {**PHONE, "viewport": {"width": width, "height": 844}, "color_scheme": theme}
+        for screen in SCREENS:
+            with browser.new_context(**phone, reduced_motion="reduce") as context:
+                if screen.inside:
+                    as_keeper(context, who, ours)
+                page = context.new_page()
+                page.clock.set_fixed_time(MOMENT)
+                page.goto(ours.url + screen.path, wait_until="networkidle")
+                screen.before(page)
+                path = folder / f"{screen.name}-{theme}.png"
+                page.screenshot(path=path, full_page=whole, animations="disabled", caret="hide")
+                screen.after(page)
+                yield path
+
+
+def _sized(paths: Sequence[Path]) -> list[str]:
+    """Return a line for each picture that is too large, and one where all together are."""
+    sizes = {path: path.stat().st_size for path in paths}
+    lines = [f"{path.name} has {size:,} bytes" for path, size in sizes.items() if size > LARGEST]
+    if sum(sizes.values()) > LARGEST_OF_ALL:
+        lines.append(f"all together have {sum(sizes.values()):,} bytes")
+    return lines
+
+
+def main() -> int:
+    """Take the pictures; return the exit status, 1 where they are too large to be kept beside the code."""
+    arguments = argparse.ArgumentParser(prog="python -m tools.screenshots", description=__doc__)
+    arguments.add_argument("--into", type=Path, default=FOLDER)
+    arguments.add_argument("--width", type=int, default=390)
+    arguments.add_argument("--whole", action="store_true", help="the whole page instead of one screen")
+    given = arguments.parse_args()
+    given.into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="diary-screens-") as instance, sync_playwright() as playwright:
+        folder = Path(instance)
+        migrate(folder)
+        with server(folder, *GUNICORN, "tools.still:at_that_moment()", WEB_CONCURRENCY="1") as ours:
+            # a cookie signed later than the server's moment would not be believed
+            with time_machine.travel(MOMENT, tick=False):
+                who = keeper(app_in(folder), MOMENT)
+            browser = playwright.chromium.launch(executable_path=str(ensure()), args=list(QUIET))
+            paths = list(take(ours, who, browser, given.into, given.width, whole=given.whole))
+            browser.close()
+    trouble = _sized(paths)
+    print(f"{len(paths)} pictures in {given.into}, {sum(path.stat().st_size for path in paths):,} bytes")
+    for line in trouble:
+        print(f"screenshots: {line}", file=sys.stderr)
+    return 1 if trouble else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,10 +13,19 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from tests.databases import *  # noqa: F403 - the fixtures of PostgreSQL
+from tools.browser import find
 from tracker import create_app
 from tracker.config import Settings
 from tracker.db import db
 
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 SECRET = "a secret that only the tests use, long enough"
 
 
@@ -37,6 +47,14 @@ def migrated(settings: Settings) -> Flask:
         upgrade()
         db.engine.dispose()
     return app
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Chromium as `tools.browser` finds it, calling on nobody."""
+    path = find()
+    assert path is not None, "there is no Chromium; make test looks for one"
+    return {"args": list(QUIET), "executable_path": str(path)}
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -25,14 +24,6 @@ from tracker import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "three quiet herons wade"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 _numbers = itertools.count(1)
 
 
@@ -91,13 +82,6 @@ class Phone:
         answer = self.page.request.get(f"{self.url}/api/v1/diaries/{self.diary}/entries")
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """An installed Chromium, which calls on nobody."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    return {"args": list(QUIET), **({"executable_path": path} if path else {})}
 
 
 @pytest.fixture(scope="session")

@@ -11,11 +11,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.charts.samples import rising_days, through_the_day_of
-from tests.charts.test_svg_against_plotly import FLAGS
-from tools.browser import find
 from tracker.charts.frame import SHAPES, fit
 from tracker.charts.svg import render
 from tracker.web.headers import POLICY
@@ -79,21 +77,11 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = find()
-    assert path is not None, "no Chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(path), args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def phone(chromium: Browser, address: str) -> Iterator[Page]:
+def phone(browser: Browser, address: str) -> Iterator[Page]:
     Handler.asked.clear()
     Handler.broken = False
-    context = chromium.new_context(
+    context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
     )
     page = context.new_page()

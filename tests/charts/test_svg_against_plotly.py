@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.analytics.readings import on
 from tests.charts.samples import DAY, day_by_day_of, few_days, rising_days, through_the_day_of
-from tools.browser import find
 from tracker.charts.chart import Figure
 from tracker.charts.frame import SHAPES, fit
 from tracker.charts.svg import render
@@ -64,17 +63,14 @@ READ = """
 
 
 @pytest.fixture(scope="module")
-def canvas() -> Iterator[Page]:
-    chromium = find()
-    if not PLOTLY.exists() or chromium is None:
-        pytest.fail("run the set-up first: the chart library or a Chromium is missing")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
-        page = browser.new_page(viewport={"width": 900, "height": 700})
-        page.set_content('<body style="margin:0"><div id="plot"></div>')
-        page.add_script_tag(path=str(PLOTLY))
-        yield page
-        browser.close()
+def canvas(browser: Browser) -> Iterator[Page]:
+    if not PLOTLY.exists():
+        pytest.fail("run the set-up first: the chart library is missing")
+    page = browser.new_page(viewport={"width": 900, "height": 700})
+    page.set_content('<body style="margin:0"><div id="plot"></div>')
+    page.add_script_tag(path=str(PLOTLY))
+    yield page
+    page.close()
 
 
 FIGURES = {

@@ -41,7 +41,7 @@ def ids(owner: Importer) -> list[str]:
 
 def edit(owner: Importer, entry: str, **fields: str) -> None:
     at = f"/diary/entries/{entry}"
-    assert owner.browser.post(at, **{"rated_by": "self", **fields}).status_code == 302
+    assert owner.browser.post(at, **{"rated_by": "self", "revision": "1", **fields}).status_code == 302
 
 
 def delete(owner: Importer, entry: str) -> None:

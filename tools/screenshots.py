@@ -7,6 +7,7 @@ at that moment too, so that a picture changes only where the screen did.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools.browser import ensure
 from tools.environment import ROOT
+from tools.palette import reduced
 from tools.phone import PHONE, QUIET, as_keeper
 from tools.still import MOMENT
 from tools.trial import GUNICORN, Keeper, Server, app_in, keeper, migrate, server
@@ -34,24 +36,24 @@ def _stay(_page: Page) -> None:
 
 
 def _save_a_number(page: Page) -> None:
-    page.locator(".key.s6").tap()
+    page.locator(".key.s6").click()
     expect(page.locator("#undo")).to_be_visible()
 
 
 def _name_the_parts(page: Page) -> None:
     _save_a_number(page)
-    page.locator(".tab[data-code=where]").tap()
-    page.locator(".tile[data-code=neck]").tap()
+    page.locator(".tab[data-code=where]").click()
+    page.locator(".tile[data-code=neck]").click()
     expect(page.locator("#undo")).to_contain_text("6")
 
 
 def _open_a_day(page: Page) -> None:
-    page.locator(".day summary").nth(1).tap()
+    page.locator(".day summary").nth(1).click()
 
 
 def _first_entry(page: Page) -> None:
     _open_a_day(page)
-    page.locator(".day[open] .list a, details[open] .list a").first.tap()
+    page.locator(".day[open] .list a, details[open] .list a").first.click()
     page.wait_for_url("**/diary/entries/**")
 
 
@@ -83,7 +85,7 @@ SCREENS = (
     Screen("information", "/read/what-dystonia-is"),
     Screen("settings", "/settings"),
     Screen("diary-settings", "/settings/diary"),
-    Screen("import", "/import"),
+    Screen("import", "/settings/import"),
     Screen("account", "/account"),
     # these write, so they come last: every other screen shows the diary as it was made
     Screen("log-saved", "/log", _save_a_number),
@@ -101,10 +103,12 @@ def take(ours: Server, who: Keeper, browser: Browser, folder: Path, width: int, 
                     as_keeper(context, who, ours)
                 page = context.new_page()
                 page.clock.set_fixed_time(MOMENT)
-                page.goto(ours.url + screen.path, wait_until="networkidle")
+                answer = page.goto(ours.url + screen.path, wait_until="networkidle")
+                if answer is None or not answer.ok:
+                    raise RuntimeError(f"{screen.path} does not answer with a screen")
                 screen.before(page)
                 path = folder / f"{screen.name}-{theme}.png"
-                page.screenshot(path=path, full_page=whole, animations="disabled", caret="hide")
+                path.write_bytes(reduced(page.screenshot(full_page=whole, animations="disabled", caret="hide")))
                 yield path
 
 
@@ -132,7 +136,9 @@ def main() -> int:
             # a cookie signed later than the server's moment would not be believed
             with time_machine.travel(MOMENT, tick=False):
                 who = keeper(app_in(folder), MOMENT)
-            browser = playwright.chromium.launch(executable_path=str(ensure()), args=list(QUIET))
+            # fields for dates speak the browser's language, not the page's
+            language: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en_GB"}
+            browser = playwright.chromium.launch(executable_path=str(ensure()), args=list(QUIET), env=language)
             paths = list(take(ours, who, browser, given.into, given.width, whole=given.whole))
             browser.close()
     trouble = _sized(paths)

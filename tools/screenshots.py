@@ -7,7 +7,6 @@ at that moment too, so that a picture changes only where the screen did.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -48,7 +47,7 @@ def _name_the_parts(page: Page) -> None:
 
 
 def _open_a_day(page: Page) -> None:
-    page.locator(".day summary").nth(1).click()
+    page.locator(".day details").nth(1).evaluate("day => { day.open = true; }")
 
 
 def _first_entry(page: Page) -> None:
@@ -76,7 +75,6 @@ SCREENS = (
     Screen("more", "/log/more"),
     Screen("sleep", "/sleep"),
     Screen("diary", "/diary"),
-    Screen("diary-day", "/diary", _open_a_day),
     Screen("entry", "/diary", _first_entry),
     Screen("charts", "/charts/through-the-day"),
     Screen("charts-days", "/charts/day-by-day"),
@@ -136,9 +134,7 @@ def main() -> int:
             # a cookie signed later than the server's moment would not be believed
             with time_machine.travel(MOMENT, tick=False):
                 who = keeper(app_in(folder), MOMENT)
-            # fields for dates speak the browser's language, not the page's
-            language: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en_GB"}
-            browser = playwright.chromium.launch(executable_path=str(ensure()), args=list(QUIET), env=language)
+            browser = playwright.chromium.launch(executable_path=str(ensure()), args=list(QUIET))
             paths = list(take(ours, who, browser, given.into, given.width, whole=given.whole))
             browser.close()
     trouble = _sized(paths)

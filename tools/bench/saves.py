@@ -27,6 +27,9 @@ THREADS = 4
 MOST = 8000
 """Requests in one round at the most."""
 
+FULLER = {"pain": 4, "stress": 2, "regions": {"neck": {"spasm": 7, "pain": 5}}}
+"""What an entry may hold beside its one number; each is a row more."""
+
 GOAL = 0.5
 
 Measured = dict[str, list[float]]
@@ -48,6 +51,7 @@ def rates(folder: Path, rounds: int = ROUNDS, seconds: float = SECONDS) -> Measu
         row = request("POST", "/", smallest.port, _entry())
         turns: dict[str, Callable[[], float]] = {
             "ours": lambda: _rate(ours.port, _saves(who, ours.port), seconds, 201),
+            "fuller": lambda: _rate(ours.port, _saves(who, ours.port, **FULLER), seconds, 201),
             "smallest": lambda: _rate(smallest.port, iter([row] * MOST), seconds, 201),
             "hello": lambda: _rate(hello.port, iter([plain] * 4 * MOST), seconds, 200),
             "insert": lambda: _inserts(folder / "insert.db", seconds / 2),
@@ -61,14 +65,14 @@ def rates(folder: Path, rounds: int = ROUNDS, seconds: float = SECONDS) -> Measu
         return found
 
 
-def _entry() -> bytes:
+def _entry(**more: object) -> bytes:
+    """Return an entry of one number, which is what a tap on the pad saves, or of `more`."""
     now = datetime.now(UTC).replace(microsecond=0).isoformat()
-    body = {"happened_at": now, "recorded_at": now, "spasm": 6, "pain": 4, "regions": {"neck": {"spasm": 7}}}
-    return json.dumps(body).encode()
+    return json.dumps({"happened_at": now, "recorded_at": now, "spasm": 6, **more}).encode()
 
 
-def _saves(who: Keeper, port: int) -> Iterator[bytes]:
-    body, rights = _entry(), f"Bearer {who.token}"
+def _saves(who: Keeper, port: int, **more: object) -> Iterator[bytes]:
+    body, rights = _entry(**more), f"Bearer {who.token}"
     for _ in range(MOST):
         yield request("PUT", f"/api/v1/diaries/{who.diary}/entries/{new_id()}", port, body, Authorization=rights)
 
@@ -107,7 +111,8 @@ def _figures(found: Measured) -> list[Figure]:
         return f"{middle[name]:,.0f} a second ({min(found[name]):,.0f} to {max(found[name]):,.0f})"
 
     return [
-        Figure("saving an entry", shown("ours"), beside=f"{THREADS} connections, {len(ratios)} rounds, medians"),
+        Figure("saving an entry", shown("ours"), beside=f"one number; {THREADS} connections, {len(ratios)} rounds"),
+        Figure("saving an entry of five numbers", shown("fuller"), beside="six rows"),
         Figure("smallest Flask-SQLAlchemy view", shown("smallest"), beside="one row, the same durability and server"),
         Figure("bare hello", shown("hello"), beside="one Flask view, the same server"),
         Figure("bare SQLite insert", shown("insert"), beside="one connection, the same durability, no server"),

@@ -59,7 +59,7 @@ def run():
     if on_sqlite and will_change(engine):
         keep_copy(engine)
     engine.dispose()
-    with engine.connect().execution_options(begin_immediate=True) as connection:
+    with engine.connect().execution_options(begin_immediate=5.0) as connection:
         if on_sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
         else:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -96,3 +98,15 @@ def test_many_at_once_lose_nothing(app: Flask) -> None:
     assert statuses == [201] * 60
     items = owner.get(f"/diaries/{diary}/changes?limit=500").get_json()["items"]
     assert len(items) == 60
+
+
+def test_the_health_address_waits_no_longer_than_a_second_for_somebody_elses_lock(app: Flask, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "diary.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    begun = time.monotonic()
+    answer = app.test_client().get("/healthz")
+    assert answer.status_code == 503
+    assert time.monotonic() - begun < 4
+    other.execute("ROLLBACK")
+    other.close()
+    assert app.test_client().get("/healthz").get_json() == {"status": "ok"}

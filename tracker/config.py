@@ -50,11 +50,6 @@ class Settings:
         """Whether people reach the app by HTTPS; it alone decides cookies and HSTS."""
         return self.public_url.startswith("https://")
 
-    @property
-    def on_loopback(self) -> bool:
-        """Whether the public address is this machine's own, where browsers treat plain HTTP as safe."""
-        return urlsplit(self.public_url).hostname in ("localhost", "127.0.0.1", "::1")
-
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings in `environment`; raise `SettingsError` for the first that cannot be used."""

@@ -138,7 +138,7 @@ def begin_write(wait: float | None = None) -> None:
         lock.acquire(WAIT if wait is None else wait)
         session.info["write_lock"] = lock
     try:
-        session.connection(execution_options={"begin_immediate": True})
+        session.connection(execution_options={"begin_immediate": WAIT if wait is None else wait})
     except BaseException:
         session.rollback()
         _give_back(session)
@@ -202,5 +202,8 @@ def _prepare_connection(connection: Any, _entry: ConnectionPoolEntry) -> None:  
 @event.listens_for(Engine, "begin")
 def _begin(connection: Any) -> None:  # noqa: ANN401 - the event's own type differs between releases
     if connection.dialect.name == "sqlite":
-        immediate = connection.get_execution_options().get("begin_immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        wait = connection.get_execution_options().get("begin_immediate")
+        if wait is not None:
+            # another process may hold the file's own lock, such as a backup: it is waited for no longer than ours
+            connection.connection.driver_connection.execute(f"PRAGMA busy_timeout={int(wait * 1000)}")
+        connection.exec_driver_sql("BEGIN" if wait is None else "BEGIN IMMEDIATE")

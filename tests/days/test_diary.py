@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 
 from tests.factories import an_id, make_entry, make_sleep
@@ -114,3 +115,30 @@ def test_a_deleted_entry_can_be_brought_back_from_the_page(owner: Person) -> Non
 @pytest.mark.parametrize("address", ["/diary?to=nonsense", "/diary?diary=nonsense", "/diary/entries/not-an-id"])
 def test_an_address_that_means_nothing_is_not_found(owner: Person, address: str) -> None:
     assert browser_of(owner).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("clock", ["2026-11-24T06:36:00+13:00", "2026-11-24T04:30:00+12:00"])
+def test_a_travellers_tomorrow_is_shown(owner: Person, clock: str) -> None:
+    with time_machine.travel(datetime(2026, 11, 23, 17, 40, tzinfo=UTC), tick=False):
+        put(owner, **make_entry(happened_at=clock, spasm=8))
+        page = read(owner)
+    assert "spasm 8" in page
+    assert "24 November" in page
+
+
+def test_a_day_without_clock_times_is_no_gap(owner: Person) -> None:
+    put(owner, precision="day", day="2026-03-28", pain=5.7)
+    page = read(owner, "/diary?to=2026-03-28")
+    assert "Without a clock time: 5.7" in page
+
+
+def test_delete_pressed_twice_leads_to_the_same_undo(owner: Person) -> None:
+    record = put(owner, **make_entry())
+    browser = browser_of(owner)
+    page = browser.get(f"/diary/entries/{record}").get_data(as_text=True)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token is not None
+    form = {"csrf_token": token[1], "diary": owner.diary}
+    for _press in range(2):
+        answer = browser.post(f"/diary/entries/{record}/delete", data=form, follow_redirects=True)
+        assert "Entry deleted" in answer.get_data(as_text=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from werkzeug.test import TestResponse
 
 from tests.factories import an_id, make_entry, make_sleep
 from tests.people import Person, browser_of, person
+from tracker.days.another_time import time_choices
+from tracker.ledger.queries import diaries_of
 
 
 class Phone:
@@ -159,3 +162,59 @@ def test_sleep_is_offered_after_the_first_number_of_a_morning_and_not_again(phon
         assert "offered" not in phone.look(saved)
     with time_machine.travel(datetime(2026, 11, 25, 15, 0, tzinfo=UTC), tick=False):
         assert "offered" not in phone.look(saved)
+
+
+def test_what_was_added_on_the_page_for_more_can_be_taken_back(phone: Phone) -> None:
+    phone.press("6")
+    saved = phone.send("/log/more", note="after the bus", tags="trick_helped").headers["Location"]
+    assert "What you added is saved" in phone.look(saved)
+    phone.send("/log/undo", field="more", back="1", was="", ask="spasm")
+    assert phone.stored["spasm"] == 6
+    assert "note" not in phone.stored
+
+
+def test_the_chosen_time_stays_chosen_after_undo(phone: Phone) -> None:
+    saved = phone.press("5", at="2026-03-28T09:30").headers["Location"]
+    page = phone.look(saved)
+    assert "Spasms then?" in page
+    assert "at=2026-03-28T09" in saved, saved
+    assert 'name="at" value="2026-03-28T09:30"' in page
+    after = phone.send("/log/undo", field="spasm", back="", was="5", ask="spasm", at="2026-03-28T09:30")
+    assert "at=2026-03-28T09" in after.headers["Location"]
+
+
+def test_a_rater_chosen_after_the_first_number_is_kept(phone: Phone) -> None:
+    phone.send("/settings/diary", name="Mine", time_zone="Europe/London", day_start="4", spasm_word="spasms",
+               raters="parent", usual_rater="self")  # fmt: skip
+    phone.press("7", rated_by="self")
+    phone.press("2", field="pain", ask="pain", rated_by="parent")
+    assert (phone.stored["rated_by"], phone.stored["pain"]) == ("parent", 2)
+    assert "Rated by: parent" in phone.look("/diary")
+
+
+@pytest.mark.parametrize(
+    ("start", "clock", "words", "value"),
+    [
+        (4, "2026-11-23T17:41", "This morning", "2026-11-23.morning"),
+        (4, "2026-11-23T17:41", "Last night", "2026-11-22.night"),
+        (4, "2026-11-24T00:40", "This evening", "2026-11-23.evening"),
+        (18, "2026-11-23T17:41", "This morning", "2026-11-22.morning"),
+        (18, "2026-11-23T19:00", "This evening", "2026-11-23.evening"),
+        (0, "2026-11-23T00:30", "Yesterday evening", "2026-11-22.evening"),
+    ],
+)
+def test_a_part_of_a_day_is_the_clocks_whenever_the_day_starts(
+    app: Flask, phone: Phone, start: int, clock: str, words: str, value: str
+) -> None:
+    with app.test_request_context():
+        (diary,) = diaries_of(phone.owner.account_id)
+        moment = datetime.fromisoformat(clock).replace(tzinfo=UTC)
+        choices = {text: choice for choice, text in time_choices(replace(diary, day_start=start), moment)}
+    assert choices[words] == value
+
+
+def test_what_was_written_is_shown_again_where_the_session_ended(phone: Phone) -> None:
+    stranger = phone.owner.app.test_client()
+    answer = stranger.post("/log/more", data={"note": "a long evening", "csrf_token": "old"})
+    assert answer.status_code == 400
+    assert "a long evening" in answer.get_data(as_text=True)

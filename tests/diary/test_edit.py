@@ -74,10 +74,40 @@ def test_what_another_phone_added_meanwhile_is_not_overwritten_unseen(editor: Ed
     path = f"/diary/entries/{entry}"
     form = editor.form(path) | {"note": "mine"}
     editor.owner.patch(f"/diaries/{editor.diary}/entries/{entry}", {"set": {"pain": {"was": None, "now": 4}}})
+    assert editor.send(path, form).status_code == 302
+    stored = editor.stored("entries", entry)
+    assert (stored["pain"], stored["note"], stored["spasm"]) == (4, "mine", 6)
+
+
+def test_what_both_changed_is_shown_beside_its_field_and_decided_by_the_person(editor: Editor) -> None:
+    entry = editor.put("entries", make_entry())
+    path = f"/diary/entries/{entry}"
+    form = editor.form(path) | {"spasm": "2"}
+    editor.owner.patch(f"/diaries/{editor.diary}/entries/{entry}", {"set": {"spasm": {"was": 6, "now": 9}}})
     answer = editor.send(path, form)
-    assert answer.status_code == 409
-    assert "mine" in answer.get_data(as_text=True)
-    assert editor.stored("entries", entry)["pain"] == 4
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "This was changed meanwhile, to: 9." in page
+    assert editor.stored("entries", entry)["spasm"] == 9
+    revision = re.search(r'name="revision" value="(\d+)"', page)
+    assert revision is not None
+    assert editor.send(path, form | {"revision": revision[1]}).status_code == 302
+    assert editor.stored("entries", entry)["spasm"] == 2
+
+
+def test_a_sleep_just_added_can_be_taken_back(editor: Editor) -> None:
+    form = editor.form("/sleep") | {"woke_on": "2026-03-28", "fell_asleep": "23:00", "woke": "06:40"}
+    assert editor.send("/sleep", form).headers["Location"].endswith(f"done=sleep.{form['id']}.0")
+    undo = {"csrf_token": form["csrf_token"], "diary": editor.diary, "kind": "sleep", "id": form["id"], "revision": "0"}
+    assert editor.send("/diary/restore", undo).status_code == 302
+    assert editor.owner.get(f"/diaries/{editor.diary}/sleeps").get_json()["items"] == []
+
+
+def test_sleeps_that_overlap_are_said_beside_a_field_of_the_form(editor: Editor) -> None:
+    editor.put("sleeps", make_sleep())
+    form = editor.form("/sleep") | {"woke_on": "2026-03-28", "fell_asleep": "22:00", "woke": "05:00"}
+    page = editor.send("/sleep", form).get_data(as_text=True)
+    assert re.search(r'id="f-fell_asleep-fault"[^>]*>This overlaps another sleep', page)
 
 
 def test_a_new_sleep_corrected_after_going_back_is_not_lost(editor: Editor) -> None:
@@ -101,6 +131,8 @@ def test_a_new_sleep_corrected_after_going_back_is_not_lost(editor: Editor) -> N
         ({"fell_asleep": "23:00", "woke": "06:40", "woke_on": ""}, "Please give a date."),
         ({"fell_asleep": "23:00", "woke": "06:40", "woke_on": "2090-01-01"}, "This lies in the future."),
         ({"fell_asleep": "23:00", "woke": "06:40", "quality": "11"}, "from 0 to 10"),
+        ({"fell_asleep": "07:00", "woke": "06:00"}, "would be 23 hours"),
+        ({"fell_asleep": "07:00", "woke": "07:00"}, "The end must come after the start."),
         ({"fell_asleep": "23:00", "woke": "06:40", "woken_by_pain": "-1"}, "This must be a whole number."),
     ],
 )

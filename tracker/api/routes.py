@@ -24,11 +24,11 @@ from tracker.insights.asked import NAMES as FIGURES
 from tracker.insights.asked import asked
 from tracker.insights.figures import chart_json, chart_of, figure_of, insight_json
 from tracker.ledger import operations, queries
-from tracker.ledger.diaries import diaries_of_visitor, open_diary
+from tracker.ledger.diaries import author, diaries_of_visitor, open_diary
 from tracker.ledger.forms import checked
 from tracker.ledger.kinds import Kind
-from tracker.ledger.operations import Author, Outcome, Status
-from tracker.web.access import moment, visitor
+from tracker.ledger.operations import Outcome, Status
+from tracker.web.access import moment
 from tracker.web.errors import Fault, Refused, problem
 from tracker.web.words import PageWords
 
@@ -67,7 +67,7 @@ def diaries() -> Response:
 def save(diary: Diary, plural: str, record_id: UUID) -> Response:
     """Save a whole record under an id that the caller made."""
     revision, data = shapes.take_revision(shapes.sent())
-    return _done(operations.save(diary, BY_PLURAL[plural], record_id, data, _author(), revision))
+    return _done(operations.save(diary, BY_PLURAL[plural], record_id, data, author(), revision))
 
 
 @blueprint.patch(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>")
@@ -75,14 +75,14 @@ def save(diary: Diary, plural: str, record_id: UUID) -> Response:
 def patch(diary: Diary, plural: str, record_id: UUID) -> Response:
     """Change single fields of a record, and make it where there is none."""
     start, changes = shapes.take_patch(shapes.sent())
-    return _done(operations.patch(diary, BY_PLURAL[plural], record_id, start, changes, _author()))
+    return _done(operations.patch(diary, BY_PLURAL[plural], record_id, start, changes, author()))
 
 
 @blueprint.delete(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>")
 @in_diary
 def remove(diary: Diary, plural: str, record_id: UUID) -> Response:
     """Delete a record."""
-    return _done(operations.remove(diary, BY_PLURAL[plural], record_id, _author()))
+    return _done(operations.remove(diary, BY_PLURAL[plural], record_id, author()))
 
 
 @blueprint.post(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>/restore")
@@ -90,7 +90,7 @@ def remove(diary: Diary, plural: str, record_id: UUID) -> Response:
 def restore(diary: Diary, plural: str, record_id: UUID) -> Response:
     """Bring back a deleted record, or with `version` a former one."""
     version = shapes.take_version(shapes.sent() if request.get_data() else {})
-    return _done(operations.restore(diary, BY_PLURAL[plural], record_id, _author(), version))
+    return _done(operations.restore(diary, BY_PLURAL[plural], record_id, author(), version))
 
 
 @blueprint.get(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>")
@@ -120,7 +120,7 @@ def add(diary: Diary, plural: str) -> Response:
         data = {**data, "happened_at": local, "recorded_at": local}
     key = request.headers.get("Idempotency-Key")
     if key is None:
-        return _done(operations.save(diary, kind, new_id(), data, _author()))
+        return _done(operations.save(diary, kind, new_id(), data, author()))
     return _once(diary, kind, key, data)
 
 
@@ -134,7 +134,7 @@ def _once(diary: Diary, kind: Kind, key: str, data: Json) -> Response:
         return answer((queries.find(diary, record_id) or abort(404)).shown())
     record_id = new_id()
     operations.remember_key(diary, key, record_id, digest, moment())
-    return _done(operations.save(diary, kind, record_id, data, _author()))
+    return _done(operations.save(diary, kind, record_id, data, author()))
 
 
 @blueprint.post("/diaries/<uuid:diary_id>/changes")
@@ -201,14 +201,14 @@ def _one_change(diary: Diary, data: Json) -> Json:
 
 
 def _apply(diary: Diary, change: shapes.ChangeForm) -> Outcome:
-    kind, author, body = shapes.KINDS[change.kind], _author(), change.body or {}
+    kind, by, body = shapes.KINDS[change.kind], author(), change.body or {}
     if change.op == "save":
-        return operations.save(diary, kind, change.id, body, author, change.revision)
+        return operations.save(diary, kind, change.id, body, by, change.revision)
     if change.op == "patch":
-        return operations.patch(diary, kind, change.id, *shapes.take_patch(body), author)
+        return operations.patch(diary, kind, change.id, *shapes.take_patch(body), by)
     if change.op == "delete":
-        return operations.remove(diary, kind, change.id, author)
-    return operations.restore(diary, kind, change.id, author, shapes.take_version(body))
+        return operations.remove(diary, kind, change.id, by)
+    return operations.restore(diary, kind, change.id, by, shapes.take_version(body))
 
 
 def _word(status: Status) -> str:
@@ -223,10 +223,6 @@ def _done(outcome: Outcome) -> Response:
         stored = record.shown() if record else None
         return problem(409, _("This was changed in the meantime."), stored=stored, deleted=deleted)
     return answer(record.shown() if record else None, CODES.get(outcome.status, 200))
-
-
-def _author() -> Author:
-    return Author(visitor().account_id, moment())
 
 
 def _now_in_zone(diary: Diary) -> str:

@@ -9,32 +9,40 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from tracker.days.log_page import When
-from tracker.domain.days import FUTURE_ALLOWED, day_of, in_zone
+from tracker.domain.days import FUTURE_ALLOWED, day_bounds, day_of, diary_day, in_zone
 from tracker.domain.records import Diary
 from tracker.web.errors import Fault, Refused
 
 STARTS = {"morning": 0, "afternoon": 12, "evening": 18}
 """The parts of a day that are offered, each once its first hour has come."""
 
+MIDDLES = {"night": 2, "morning": 9, "afternoon": 15, "evening": 21}
+"""An hour in the middle of each part, which tells the diary day that it belongs to."""
+
+SMALL_HOURS = 6
+
 
 def time_choices(diary: Diary, now: datetime) -> list[tuple[str, str]]:
-    """Return what is offered by tap, each as its value and its words, the nearest first."""
-    local = now.astimezone(ZoneInfo(diary.time_zone))
-    today = day_of(local, diary.day_start)
-    elapsed = (local.replace(tzinfo=None) - datetime.combine(date.fromordinal(today), datetime.min.time())) / timedelta(
-        hours=1
-    )
-    words = {"morning": _("This morning"), "afternoon": _("This afternoon"), "evening": _("This evening")}
-    choices = [(_value(today, part), words[part]) for part in reversed(STARTS) if elapsed >= STARTS[part]]
-    yesterday = (
-        ("night", _("Last night")),
-        ("evening", _("Yesterday evening")),
-        ("afternoon", _("Yesterday afternoon")),
-        ("morning", _("Yesterday morning")),
-    )
-    choices += [(_value(today - 1, part), text) for part, text in yesterday]
-    choices += [(_value(today, ""), _("Today as a whole")), (_value(today - 1, ""), _("Yesterday as a whole"))]
-    return choices
+    """Return what is offered by tap, each as its value and its words, the nearest first.
+
+    The parts are those of the clock, whenever the diary's day starts; each carries the diary day that it belongs to.
+    """
+    local = now.astimezone(ZoneInfo(diary.time_zone)).replace(tzinfo=None)
+    # until the small hours are over, people call the day before still today
+    base = (local - timedelta(hours=min(diary.day_start, SMALL_HOURS))).toordinal()
+    elapsed = (local - day_bounds(base, 0)[0]) / timedelta(hours=1)
+    today_words = {"morning": _("This morning"), "afternoon": _("This afternoon"), "evening": _("This evening")}
+    before = (("evening", _("Yesterday evening")), ("afternoon", _("Yesterday afternoon")))
+    choices = [(_part(diary, base, part), today_words[part]) for part in reversed(STARTS) if elapsed >= STARTS[part]]
+    choices.append((_part(diary, base, "night"), _("Last night")))
+    choices += [(_part(diary, base - 1, part), text) for part, text in before]
+    choices.append((_part(diary, base - 1, "morning"), _("Yesterday morning")))
+    today = day_of(now.astimezone(ZoneInfo(diary.time_zone)), diary.day_start)
+    return [*choices, (_value(today, ""), _("Today as a whole")), (_value(today - 1, ""), _("Yesterday as a whole"))]
+
+
+def _part(diary: Diary, day: int, part: str) -> str:
+    return _value(diary_day(day, MIDDLES[part] * 60, diary.day_start), part)
 
 
 def chosen_time(diary: Diary, form: Mapping[str, str], now: datetime) -> When:

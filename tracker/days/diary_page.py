@@ -12,7 +12,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.days.log_page import Saved, part_label, summary
+from tracker.days.log_page import Saved, part_label, rater_label, summary
 from tracker.diary import queries
 from tracker.diary.kinds import ENTRY, SLEEP
 from tracker.domain.days import day_bounds, day_of, diary_day
@@ -37,13 +37,16 @@ class Dot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A day as a line. All positions run from 0 at the day's start to 1 at the next; `hours` are (x, label)."""
+    """A day as a line. All positions run from 0 at the day's start to 1 at the next; `hours` are (x, label).
+
+    `untimed` are the numbers of entries without a clock time, which have no place on it.
+    """
 
     sleeps: Sequence[tuple[float, float]]
     dots: Sequence[Dot]
     ticks: Sequence[tuple[float, str]]
     hours: Sequence[tuple[float, str]]
-    text: str
+    untimed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class ShownEntry:
     note: str
     rated_by: str
     href: str
+    """`rated_by` is empty where nobody but the usual rater gives numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class DiaryPage:
     days: Sequence[DiaryDay]
     older_href: str
     newer_href: str
+    newest: str
     undo: Saved | None
     undo_action: str
 
@@ -100,7 +105,8 @@ def diary_page(
 ) -> DiaryPage:
     """Return the page of days that ends with the day `last` (an ordinal; None: today)."""
     today = day_of(now.astimezone(ZoneInfo(diary.time_zone)), diary.day_start)
-    newest = today if last is None else min(last, today)
+    ends = queries.newest_day(diary, today)
+    newest = ends if last is None else min(last, ends)
     first, more = _first_day(diary, newest)
     entries, sleeps = _by_day(diary, first, newest)
     shown: list[DiaryDay] = []
@@ -119,7 +125,8 @@ def diary_page(
         diaries=diaries,
         days=shown,
         older_href=_page_href(diary, first - 1) if more else "",
-        newer_href="" if newest >= today else _page_href(diary, min(today, newest + DAYS_A_PAGE)),
+        newer_href="" if newest >= ends else _page_href(diary, min(ends, newest + DAYS_A_PAGE)),
+        newest=date.fromordinal(ends).isoformat(),
         undo=undo[0] if undo else None,
         undo_action=undo[1] if undo else "",
     )
@@ -195,7 +202,7 @@ def _entry(diary: Diary, entry: Entry) -> ShownEntry:
         text=summary(entry),
         tags=", ".join(str(_(WORDS[tag])) if tag in WORDS else tag for tag in entry.tags),
         note=entry.note or "",
-        rated_by=entry.rated_by,
+        rated_by=rater_label(entry.rated_by) if len(diary.raters) > 1 else "",
         href=url_for("diary.edit_entry", entry_id=entry.id, diary=diary.id),
     )
 
@@ -219,8 +226,9 @@ def _line(diary: Diary, day: int, held: _Held) -> Line:
     nights = (*held.sleeps, *held.sleeps_after)
     bars = [(max(0.0, _place(sleep.started_at, start)), min(1.0, _place(sleep.ended_at, start))) for sleep in nights]
     hours = [((hour - diary.day_start) % 24 / 24, str(hour)) for hour in (0, 6, 12, 18)]
-    text = _summary(held.entries, held.sleeps) or _("Nothing recorded.")
-    return Line([bar for bar in bars if bar[1] > bar[0]], dots, (), sorted(hours), text)
+    loose = [_one_number(entry) for entry in held.entries if entry.happened_at is None]
+    untimed = ", ".join(number(value) for value in loose if value is not None)
+    return Line([bar for bar in bars if bar[1] > bar[0]], dots, (), sorted(hours), untimed)
 
 
 def _place(moment: datetime, start: datetime) -> float:

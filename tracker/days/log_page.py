@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -39,8 +39,11 @@ TILE_ROWS = (
     ("lower_leg_foot_left", "lower_leg_foot_right"),
 )
 
-HOURS_OF_MORNING = 10
-"""Sleep is offered for this many hours after the day's start."""
+MORNING = range(4, 14)
+"""The hours of the clock at which last night's sleep is offered."""
+
+STILL_NOW = timedelta(hours=1)
+"""An entry that is older than this is asked about in the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +161,14 @@ class Asked:
 def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked: Asked, now: datetime) -> LogPage:
     """Return the Log screen for an entry (None: not begun yet) and the question asked."""
     values = values_of(entry)
-    tabs = _tabs(diary, entry, asked, values)
-    current = next((number for number, tab in enumerate(tabs) if tab.current), len(tabs))
     local = _local(now, diary)
+    tabs = _tabs(diary, entry, asked, values, local)
+    current = next((number for number, tab in enumerate(tabs) if tab.current), len(tabs))
     return LogPage(
         diary=diary,
         diaries=diaries,
-        when=_when_text(diary, entry, asked.when, local),
-        heading=_heading(diary, asked, entry, asked.question),
+        when=_when_text(entry, asked.when, local),
+        heading=_heading(diary, asked, entry, asked.question, local),
         tabs=tabs,
         question=asked.question,
         writes=field_of(asked.question),
@@ -176,9 +179,9 @@ def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked:
         next=tabs[current + 1] if entry is not None and current + 1 < len(tabs) else None,
         saved=_saved(asked, entry, values),
         same=None if entry is not None or asked.when.fixed else _same(diary, now),
-        tiles=_tiles(asked, entry, values) if "where" in diary.asked else (),
+        tiles=_tiles(asked, values) if "where" in diary.asked else (),
         other_number_href=_href(asked, diary, question="where", other=1),
-        sleep_due=_is_morning(diary, local) and _no_sleep_yet(diary, local),
+        sleep_due=local.hour in MORNING and _no_sleep_yet(diary, local),
         raters=_raters(diary, asked),
         rated_by=asked.rated_by,
         more_href=url_for("days.more", diary=diary.id, entry=asked.entry_id),
@@ -222,7 +225,7 @@ def rater_label(rater: str) -> str:
     return str({"self": _("Myself"), "parent": _("Parent"), "other": _("Somebody else")}[rater])
 
 
-def _tabs(diary: Diary, entry: Entry | None, asked: Asked, values: Mapping[str, float]) -> list[Tab]:
+def _tabs(diary: Diary, entry: Entry | None, asked: Asked, values: Mapping[str, float], local: datetime) -> list[Tab]:
     on_body = asked.question in BY_CODE
     shown = []
     for code in diary.asked:
@@ -230,12 +233,12 @@ def _tabs(diary: Diary, entry: Entry | None, asked: Asked, values: Mapping[str, 
         if code == "where":
             value = number(len(entry.regions)) if entry is not None and entry.regions else number(None)
         current = code == ("where" if on_body else asked.question)
-        heading = _heading(diary, asked, entry, code)
+        heading = _heading(diary, asked, entry, code, local)
         shown.append(Tab(code, label_of(code), value, _href(asked, diary, question=code), current, heading))
     return shown
 
 
-def _heading(diary: Diary, asked: Asked, entry: Entry | None, question: str) -> str:
+def _heading(diary: Diary, asked: Asked, entry: Entry | None, question: str, local: datetime) -> str:
     if question in BY_CODE:
         return str(_("%(region)s: how strong?", region=_(BY_CODE[question].name)))
     spasm_word = str(_(diary.spasm_word))
@@ -246,12 +249,13 @@ def _heading(diary: Diary, asked: Asked, entry: Entry | None, question: str) -> 
     }
     if question not in words:
         return str({"interference": _("How much in the way?"), "where": _("Where?")}[question])
-    now = not asked.when.fixed and (entry is None or entry.precision == "time")
+    at = entry.happened_at if entry is not None else None
+    now = not asked.when.fixed if entry is None else at is not None and local - at < STILL_NOW
     text = _("%(word)s right now?") if now else _("%(word)s then?")
     return str(text % {"word": words[question]})
 
 
-def _when_text(diary: Diary, entry: Entry | None, when: When, local: datetime) -> str:
+def _when_text(entry: Entry | None, when: When, local: datetime) -> str:
     if entry is not None and entry.happened_at is not None:
         moment = entry.happened_at
         own_day = moment.toordinal()
@@ -264,7 +268,6 @@ def _when_text(diary: Diary, entry: Entry | None, when: When, local: datetime) -
         return _full(when.at.toordinal(), clock(when.at))
     if when.day is not None:
         return _full(when.day.toordinal(), part_label(when.part))
-    del diary
     return f"{day_name(local.toordinal())}, {clock(local)}"
 
 
@@ -288,6 +291,8 @@ def _saved(asked: Asked, entry: Entry | None, values: Mapping[str, float]) -> Sa
     if entry is None or not asked.done_field:
         return None
     common = {"field": asked.done_field, "back": asked.done_was}
+    if asked.done_field == "more":
+        return Saved(_("What you added is saved"), _("Undo"), common)
     if asked.done_field == "same":
         return Saved(_("Saved: %(text)s", text=summary(entry)), _("Undo"), common)
     name, value = label_of(asked.done_field), values.get(asked.done_field)
@@ -324,7 +329,7 @@ def _same(diary: Diary, now: datetime) -> Same | None:
     return Same(_("Same as %(when)s: %(text)s", when=when, text=summary(entry)), str(entry.id))
 
 
-def _tiles(asked: Asked, entry: Entry | None, values: Mapping[str, float]) -> list[Tile]:
+def _tiles(asked: Asked, values: Mapping[str, float]) -> list[Tile]:
     spasm = values.get("spasm")
     tiles = []
     for code in (code for row in TILE_ROWS for code in row):
@@ -333,7 +338,6 @@ def _tiles(asked: Asked, entry: Entry | None, values: Mapping[str, float]) -> li
         press = number(spasm) if value is None and spasm is not None else ""
         href = _href(asked, None, question=code) if opens else ""
         tiles.append(Tile(code, _(region.name), _(region.tile), value, TILE_PLACES[code], press, href))
-    del entry
     return tiles
 
 
@@ -357,11 +361,6 @@ def _href(asked: Asked, diary: Diary | None, *, question: str, other: int | None
 
 def _local(now: datetime, diary: Diary) -> datetime:
     return now.astimezone(ZoneInfo(diary.time_zone)).replace(microsecond=0)
-
-
-def _is_morning(diary: Diary, local: datetime) -> bool:
-    hours = (local - local.replace(hour=diary.day_start, minute=0, second=0)).total_seconds() / 3600 % 24
-    return hours < HOURS_OF_MORNING
 
 
 def _no_sleep_yet(diary: Diary, local: datetime) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from tracker.domain.records import Entry
@@ -12,6 +11,7 @@ from tracker.domain.scales import plain
 from tracker.domain.tags import WORDS
 from tracker.ledger.operations import Change
 from tracker.web.errors import Fault, Refused
+from tracker.web.fields import score_in
 
 
 def more_form(entry: Entry | None) -> dict[str, Any]:
@@ -34,18 +34,12 @@ def more_changes(entry: Entry | None, form: MultiDict[str, str]) -> dict[str, Ch
     own = [tag.strip() for tag in form.get("own", "").split(",") if tag.strip()]
     tags = list(dict.fromkeys([tag for tag in form.getlist("tags") if tag in WORDS] + own))
     note = form.get("note", "").replace("\r\n", "\n").strip()
-    held = entry.interference if entry else None
+    held, faults = entry.interference if entry else None, list[Fault]()
+    interference = score_in(form, "interference", faults)
+    if faults:
+        raise Refused(faults)
     return {
-        "interference": Change(held, _score(form.get("interference", ""))),
+        "interference": Change(held, interference),
         "tags": Change(list(entry.tags) or None if entry else None, tags or None),
         "note": Change(entry.note if entry else None, note or None),
     }
-
-
-def _score(text: str) -> int | float | None:
-    if not text.strip():
-        return None
-    try:
-        return plain(float(text))
-    except (ValueError, OverflowError):
-        raise Refused([Fault("/interference", _("This must be a number from 0 to 10."))]) from None

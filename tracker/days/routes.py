@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -22,18 +23,21 @@ from tracker.diary.edit_forms import revision_in
 from tracker.diary.kinds import ENTRY, SLEEP
 from tracker.domain.records import Diary, Entry
 from tracker.domain.regions import BY_CODE
-from tracker.domain.scales import SCORES, plain
+from tracker.domain.scales import SCORES
 from tracker.domain.tags import TAGS
 from tracker.ledger import operations
 from tracker.ledger import queries as ledger
-from tracker.ledger.diaries import diaries_of_visitor, open_diary
-from tracker.ledger.operations import Author, Change, Outcome, Status
-from tracker.web.access import is_signed_in, moment, public, visitor
+from tracker.ledger.diaries import author, diaries_of_visitor, open_diary
+from tracker.ledger.operations import Change, Outcome, Status
+from tracker.web.access import is_signed_in, moment, public
 from tracker.web.errors import Fault, Refused
+from tracker.web.fields import beside, score_in
 from tracker.web.words import number
 
 blueprint = Blueprint("days", __name__)
 KINDS = {kind.name: kind for kind in (ENTRY, SLEEP)}
+ADDED = 0
+"""The revision that an Undo names where there was nothing before: it takes away what was added."""
 
 
 @blueprint.get("/")
@@ -57,8 +61,7 @@ def save_value() -> Response | tuple[str, int]:
     diary, form = open_diary(), request.form
     asked, field = _asked(diary, form), form.get("field", "")
     try:
-        now = _number(form.get("value", ""))
-        held = _held(diary, asked.entry_id, field)
+        now, held = _score(form, "value"), _held(diary, asked.entry_id, field)
         outcome = _patch(diary, asked, {field: Change(held, now)})
     except Refused as refused:
         db.session.rollback()
@@ -71,16 +74,19 @@ def save_value() -> Response | tuple[str, int]:
 def undo() -> Response:
     """Take the last step back; an entry that then holds nothing goes altogether."""
     diary, form = open_diary(), request.form
-    asked, field, back = _asked(diary, form), form.get("field", ""), _number(form.get("back", ""))
+    asked, field, back = _asked(diary, form), form.get("field", ""), _score(form, "back")
     held = _held(diary, asked.entry_id, field)
     entry = _entry(diary, asked.entry_id)
-    if back is None and (entry is None or field == "same" or _holds_only(entry, field)):
+    if back is None and (entry is None or field in {"same", "more"} or _holds_only(entry, field)):
         # a second press finds the entry gone already, and does no harm
         if entry is not None:
-            operations.remove(diary, ENTRY, asked.entry_id, _author())
+            operations.remove(diary, ENTRY, asked.entry_id, author())
             db.session.commit()
         return redirect(url_for("days.log", diary=diary.id, **_fixed(asked.when)))
-    _commit(_patch(diary, asked, {field: Change(held, back)}))
+    if field == "more":
+        _commit(operations.restore(diary, ENTRY, asked.entry_id, author(), int(back or 0)))
+    else:
+        _commit(_patch(diary, asked, {field: Change(held, back)}))
     return redirect(_after(diary, asked, form))
 
 
@@ -119,8 +125,8 @@ def more() -> Response | str | tuple[str, int]:
         _commit(_patch(diary, asked, more_changes(entry, request.form)))
     except Refused as refused:
         db.session.rollback()
-        return _more(diary, asked, typed(request.form), refused.faults), 422
-    return redirect(_after(diary, asked, form))
+        return _more(diary, asked, typed(request.form), beside(refused.faults, {"tags": "own"})), 422
+    return redirect(_after(diary, asked, form, field="more", was=entry.revision if entry else None))
 
 
 @blueprint.get("/diary")
@@ -139,7 +145,11 @@ def restore() -> Response:
     kind = KINDS.get(form.get("kind", ""))
     if kind is None:
         raise NotFound
-    operations.restore(held, kind, _id(form.get("id", "")), _author(), revision_in(form))
+    record_id, version = _id(form.get("id", "")), revision_in(form)
+    if version == ADDED:
+        operations.remove(held, kind, record_id, author())
+    else:
+        operations.restore(held, kind, record_id, author(), version)
     db.session.commit()
     return redirect(url_for("days.diary", diary=held.id, to=form.get("to") or None))
 
@@ -152,7 +162,10 @@ def settings() -> str:
 
 
 def _log(diary: Diary, asked: Asked, faults: tuple[Fault, ...]) -> str:
-    page = log_page(diary, diaries_of_visitor(), _entry(diary, asked.entry_id), asked, moment())
+    entry = _entry(diary, asked.entry_id)
+    if entry is not None and "rated_by" not in request.values:
+        asked = replace(asked, rated_by=entry.rated_by)
+    page = log_page(diary, diaries_of_visitor(), entry, asked, moment())
     return render_template("days/log.html", page=page, faults=faults)
 
 
@@ -173,7 +186,7 @@ def _asked(diary: Diary, form: Mapping[str, str]) -> Asked:
 
 
 def _known_field(name: str) -> str:
-    known = {"same", *SCORES, *(f"regions.{code}.spasm" for code in BY_CODE)}
+    known = {"same", "more", *SCORES, *(f"regions.{code}.spasm" for code in BY_CODE)}
     return name if name in known else ""
 
 
@@ -211,7 +224,10 @@ def _holds_only(entry: Entry, field: str) -> bool:
 
 def _patch(diary: Diary, asked: Asked, changes: Mapping[str, Change]) -> Outcome:
     start = {**asked.when.start(diary, moment()), "rated_by": asked.rated_by}
-    return operations.patch(diary, ENTRY, asked.entry_id, start, changes, _author())
+    entry = _entry(diary, asked.entry_id)
+    if entry is not None and "rated_by" in request.form and entry.rated_by != asked.rated_by:
+        changes = {**changes, "rated_by": Change(entry.rated_by, asked.rated_by)}
+    return operations.patch(diary, ENTRY, asked.entry_id, start, changes, author())
 
 
 def _commit(outcome: Outcome) -> None:
@@ -227,6 +243,7 @@ def _after(diary: Diary, asked: Asked, form: Mapping[str, str], *, field: str = 
         "entry": asked.entry_id,
         "ask": form.get("ask"),
         "other": form.get("other"),
+        **asked.when.fixed,
     }
     if field:
         address |= {"did": field, "was": "" if was is None else number(was)}
@@ -235,13 +252,12 @@ def _after(diary: Diary, asked: Asked, form: Mapping[str, str], *, field: str = 
     return url_for("days.log", **{name: value for name, value in address.items() if value is not None})
 
 
-def _number(text: str) -> int | float | None:
-    if not text.strip():
-        return None
-    try:
-        return plain(float(text))
-    except (ValueError, OverflowError):
-        raise Refused([Fault("/value", _("This must be a number from 0 to 10."))]) from None
+def _score(form: Mapping[str, str], name: str) -> int | float | None:
+    faults: list[Fault] = []
+    value = score_in(form, name, faults)
+    if faults:
+        raise Refused(faults)
+    return value
 
 
 def _fixed(when: When) -> dict[str, Any]:
@@ -255,10 +271,6 @@ def _id(text: str) -> UUID:
         raise NotFound from None
 
 
-def _author() -> Author:
-    return Author(visitor().account_id, moment())
-
-
 def _undo_offered(diary: Diary) -> tuple[Saved, str] | None:
     """Return the line that offers to take back what was done on the page before, if the address names it."""
     kind, _dot, rest = request.args.get("done", "").partition(".")
@@ -270,7 +282,8 @@ def _undo_offered(diary: Diary) -> tuple[Saved, str] | None:
         return None
     fields = {"kind": kind, "id": record_id, "revision": revision, "to": request.args.get("to", "")}
     what = {"entry": _("Entry"), "sleep": _("Sleep")}[kind]
-    text = _("%(what)s changed", what=what) if revision else _("%(what)s deleted", what=what)
+    said = {"": _("%(what)s deleted", what=what), str(ADDED): _("%(what)s saved", what=what)}
+    text = said.get(revision, _("%(what)s changed", what=what))
     return Saved(text, _("Undo"), fields), url_for("days.restore")
 
 

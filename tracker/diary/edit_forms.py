@@ -18,10 +18,18 @@ from tracker.domain.records import Diary, Entry, Sleep
 from tracker.domain.regions import REGIONS
 from tracker.domain.scales import SCORES
 from tracker.domain.tags import WORDS
+from tracker.ledger.kinds import Body
 from tracker.web.errors import Fault, Refused
+from tracker.web.fields import score_in
 from tracker.web.words import clock, number
 
 Typed = dict[str, Any]
+LONGEST_TYPED = timedelta(hours=16)
+"""A sleep that its two clock times make longer than this was mistyped: most often its end lies before its start."""
+
+ENTRY_FIELDS = {"happened_at": "clock", "day": "date", "tags": "own"}
+SLEEP_FIELDS = {"started_at": "fell_asleep", "ended_at": "woke", "": "woke"}
+"""Where on their forms the faults of a record stand."""
 
 
 def entry_form(entry: Entry) -> Typed:
@@ -52,9 +60,9 @@ def typed(form: MultiDict[str, str]) -> Typed:
 def changed_entry(entry: Entry, form: MultiDict[str, str], diary: Diary) -> dict[str, Any]:
     """Return the form as a whole entry in the API's shape; raise `Refused` where a number or a time cannot be read."""
     faults: list[Fault] = []
-    data: dict[str, Any] = {name: _score(form, name, faults) for name in SCORES}
+    data: dict[str, Any] = {name: score_in(form, name, faults) for name in SCORES}
     data["regions"] = {
-        region.code: {score: _score(form, f"regions.{region.code}.{score}", faults) for score in ("spasm", "pain")}
+        region.code: {score: score_in(form, f"regions.{region.code}.{score}", faults) for score in ("spasm", "pain")}
         for region in REGIONS
     }
     own = [tag.strip() for tag in form.get("own", "").split(",") if tag.strip()]
@@ -98,13 +106,23 @@ def changed_sleep(form: Mapping[str, str], diary: Diary, held: Sleep | None = No
     woke_on = _date(form.get("woke_on", ""), "/woke_on", faults)
     fell_asleep = _clock(form.get("fell_asleep", ""), "/fell_asleep", faults)
     woke = _clock(form.get("woke", ""), "/woke", faults)
-    quality = _score(form, "quality", faults)
+    quality = score_in(form, "quality", faults)
     woken = form.get("woken_by_pain", "").strip()
     if woken and not (woken.isascii() and woken.isdecimal()):
         faults.append(Fault("/woken_by_pain", _("This must be a whole number.")))
     if faults or woke_on is None or fell_asleep is None or woke is None:
         raise Refused(faults)
-    began_on = woke_on - timedelta(days=1) if fell_asleep >= woke else woke_on
+    began_on = woke_on - timedelta(days=1) if fell_asleep > woke else woke_on
+    length = datetime.combine(woke_on, woke) - datetime.combine(began_on, fell_asleep)
+    if length > LONGEST_TYPED:
+        hours = round(length.total_seconds() / 3600)
+        text = _(
+            "From %(start)s to %(end)s would be %(hours)s hours. Please look at both times.",
+            start=f"{fell_asleep:%H:%M}",
+            end=f"{woke:%H:%M}",
+            hours=hours,
+        )
+        raise Refused([Fault("/woke", text)])
     return {
         "started_at": _moment(began_on, fell_asleep, diary, held.started_at if held else None),
         "ended_at": _moment(woke_on, woke, diary, held.ended_at if held else None),
@@ -158,16 +176,24 @@ def _clock(text: str, pointer: str, faults: list[Fault]) -> time | None:
         return None
 
 
-def _score(form: Mapping[str, str], name: str, faults: list[Fault]) -> float | None:
-    text = form.get(name, "").strip().replace(",", ".")
-    if not text:
-        return None
-    try:
-        return float(text)
-    except ValueError:
-        faults.append(Fault("/" + name.replace(".", "/"), _("This must be a number from 0 to 10.")))
-        return None
-
-
 def _text(value: float | None) -> str:
     return "" if value is None else number(value)
+
+
+def merged(base: Body | None, stored: Body, typed: Body) -> tuple[Body, tuple[Fault, ...]]:
+    """Return what two people changed in an entry together: `typed` over `stored`, where both began from `base`.
+
+    What both changed differently is a fault beside its field, with what is stored. Without a base nothing is known
+    to be untouched, and all that differs is a fault.
+    """
+    together, faults = dict(stored), []
+    for name in {*stored, *typed, *(base or {})}:
+        was, there, here = (base or {}).get(name), stored.get(name), typed.get(name)
+        if here in (there, was) and base is not None:
+            continue
+        if base is not None and there == was:
+            together[name] = here
+        elif here != there:
+            text = _("This was changed meanwhile, to: %(value)s.", value=there if there is not None else "–")
+            faults.append(Fault(f"/{ENTRY_FIELDS.get(name, name)}", text))
+    return together, tuple(faults)

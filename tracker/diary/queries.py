@@ -22,6 +22,7 @@ __all__ = [
     "has_sleep_ending_on",
     "last_entry",
     "measures_recorded",
+    "newest_day",
     "readings",
     "sleep_of",
     "sleeps",
@@ -91,6 +92,13 @@ def last_entry(diary: Diary, before: int) -> Entry | None:
     """Return the last entry with a spasm severity that happened before `before` (epoch seconds), within three days."""
     found = ledger.last_with(diary, "spasm", before)
     return None if found is None else get_entry(diary, found)
+
+
+def newest_day(diary: Diary, today: int) -> int:
+    """Return the last diary day there can be: today by the diary's own clock, or tomorrow where a traveller's clock is
+    ahead of it and something is recorded there."""
+    ahead = any(ledger.within_days(diary, kind.name, today + 1, today + 1) for kind in (ENTRY, SLEEP))
+    return today + 1 if ahead else today
 
 
 def has_sleep_ending_on(diary: Diary, day: int) -> bool:

@@ -10,25 +10,38 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from tracker.analytics.usual_sleep import usual_times
 from tracker.db import db, new_id
 from tracker.diary import queries
-from tracker.diary.edit_forms import changed_entry, changed_sleep, entry_form, revision_in, sleep_form, typed
+from tracker.diary.edit_forms import (
+    ENTRY_FIELDS,
+    SLEEP_FIELDS,
+    changed_entry,
+    changed_sleep,
+    entry_form,
+    merged,
+    revision_in,
+    sleep_form,
+    typed,
+)
 from tracker.diary.kinds import ENTRY, SLEEP
 from tracker.domain.days import DAY_STARTS, day_of
 from tracker.domain.records import RATERS, Diary, Entry, Sleep
 from tracker.domain.regions import REGIONS
 from tracker.domain.tags import TAGS
 from tracker.ledger import operations
-from tracker.ledger.diaries import change_diary, create_diary, open_diary
+from tracker.ledger import queries as ledger
+from tracker.ledger.diaries import author, change_diary, create_diary, open_diary
 from tracker.ledger.forms import CAN_BE_ASKED, SPASM_WORDS
 from tracker.ledger.kinds import Kind
-from tracker.ledger.operations import Author, Status
+from tracker.ledger.operations import Outcome, Status
 from tracker.web.access import moment, visitor
 from tracker.web.errors import Fault, Refused
+from tracker.web.fields import beside
 
 blueprint = Blueprint("diary", __name__)
 NIGHTS_FOR_USUAL = 21
@@ -44,25 +57,32 @@ def edit_entry(entry_id: UUID) -> Page:
         return _entry_page(diary, entry, entry_form(entry), ())
     try:
         data = changed_entry(entry, request.form, diary)
-        outcome = operations.save(diary, ENTRY, entry_id, data, _author(), revision_in(request.form))
+        outcome = operations.save(diary, ENTRY, entry_id, data, author(), revision_in(request.form))
+        if outcome.status is Status.CONFLICT:
+            outcome = _save_together(diary, entry_id, data)
     except Refused as refused:
         db.session.rollback()
-        return _entry_page(diary, entry, typed(request.form), refused.faults), 422
-    if outcome.status is Status.CONFLICT:
-        db.session.rollback()
         form = typed(request.form) | {"revision": str(entry.revision)}
-        return _entry_page(diary, entry, form, _changed_meanwhile()), 409
+        return _entry_page(diary, entry, form, beside(refused.faults, ENTRY_FIELDS)), 422
     db.session.commit()
     day = day_of(entry.happened_at, diary.day_start) if entry.happened_at else entry.local_day
     return redirect(_diary_at(diary, day, f"entry.{entry_id}.{entry.revision}"))
 
 
+def _save_together(diary: Diary, entry_id: UUID, data: Mapping[str, Any]) -> Outcome:
+    """Save what was typed into what another phone wrote meanwhile; raise `Refused` where both changed the same."""
+    stored = ledger.get(diary, ENTRY.name, entry_id)
+    base = ledger.former_version(diary, entry_id, revision_in(request.form) or 0)
+    body, faults = merged(base, stored.body or {}, ENTRY.read(data, diary, moment()))
+    if faults:
+        raise Refused([Fault("", _("Save again to put what you typed in its place.")), *faults])
+    return operations.save(diary, ENTRY, entry_id, body, author(), stored.revision)
+
+
 @blueprint.post("/diary/entries/<uuid:entry_id>/delete")
 def delete_entry(entry_id: UUID) -> Response:
     """Delete an entry; the Diary then offers Undo."""
-    diary = open_diary()
-    entry = queries.get_entry(diary, entry_id)
-    return _delete(diary, ENTRY, entry_id, entry.local_day)
+    return _delete(ENTRY, entry_id)
 
 
 @blueprint.route("/sleep", methods=["GET", "POST"])
@@ -91,9 +111,7 @@ def edit_sleep(sleep_id: UUID) -> Page:
 @blueprint.post("/diary/sleeps/<uuid:sleep_id>/delete")
 def delete_sleep(sleep_id: UUID) -> Response:
     """Delete a sleep; the Diary then offers Undo."""
-    diary = open_diary()
-    sleep = queries.get_sleep(diary, sleep_id)
-    return _delete(diary, SLEEP, sleep_id, sleep.local_day)
+    return _delete(SLEEP, sleep_id)
 
 
 @blueprint.route("/settings/diary", methods=["GET", "POST"])
@@ -133,10 +151,10 @@ def _save_sleep(diary: Diary, sleep_id: UUID, held: Sleep | None) -> Page:
     shown = sleep_id if held else None
     try:
         data = changed_sleep(request.form, diary, held)
-        outcome = operations.save(diary, SLEEP, sleep_id, data, _author(), revision_in(request.form))
+        outcome = operations.save(diary, SLEEP, sleep_id, data, author(), revision_in(request.form))
     except Refused as refused:
         db.session.rollback()
-        return _sleep_page(diary, form, refused.faults, sleep_id=shown), 422
+        return _sleep_page(diary, form, beside(refused.faults, SLEEP_FIELDS), sleep_id=shown), 422
     if outcome.status is Status.CONFLICT:
         db.session.rollback()
         # sent again after going back and correcting: the next press puts it in place of what is there
@@ -144,7 +162,7 @@ def _save_sleep(diary: Diary, sleep_id: UUID, held: Sleep | None) -> Page:
         return _sleep_page(diary, form, _changed_meanwhile(), sleep_id=shown), 409
     db.session.commit()
     day = queries.get_sleep(diary, sleep_id).local_day
-    return redirect(_diary_at(diary, day, f"sleep.{sleep_id}.{held.revision}" if held else ""))
+    return redirect(_diary_at(diary, day, f"sleep.{sleep_id}.{held.revision if held else 0}"))
 
 
 def _new_sleep_id() -> UUID:
@@ -176,8 +194,14 @@ def _sleep_page(
     return render_template("diary/sleep.html", page=page)
 
 
-def _delete(diary: Diary, kind: Kind, record_id: UUID, day: int) -> Response:
-    operations.remove(diary, kind, record_id, _author())
+def _delete(kind: Kind, record_id: UUID) -> Response:
+    """Delete a record, once or however often it is asked for; raise `NotFound` where there never was one."""
+    diary = open_diary()
+    found = ledger.find(diary, record_id)
+    if found is None or found.kind != kind.name:
+        raise NotFound
+    day = kind.place(found.body).local_day if found.body is not None else None
+    operations.remove(diary, kind, record_id, author())
     db.session.commit()
     return redirect(_diary_at(diary, day, f"{kind.name}.{record_id}"))
 
@@ -214,11 +238,7 @@ def _settings_data(form: Any) -> dict[str, Any]:  # noqa: ANN401 - werkzeug's fo
     }
 
 
-def _diary_at(diary: Diary, day: int, done: str) -> str:
+def _diary_at(diary: Diary, day: int | None, done: str) -> str:
     today = day_of(moment().astimezone(ZoneInfo(diary.time_zone)), diary.day_start)
-    to = date.fromordinal(day + 3).isoformat() if day + 3 < today else None
+    to = date.fromordinal(day + 3).isoformat() if day is not None and day + 3 < today else None
     return url_for("days.diary", diary=diary.id, to=to, done=done or None)
-
-
-def _author() -> Author:
-    return Author(visitor().account_id, moment())

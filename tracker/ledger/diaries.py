@@ -18,7 +18,7 @@ from tracker.domain.records import Diary
 from tracker.ledger import queries
 from tracker.ledger.forms import DiaryForm, checked
 from tracker.ledger.models import DIARIES, KEEPERS
-from tracker.ledger.operations import next_number
+from tracker.ledger.operations import Author, next_number
 from tracker.web.access import SAFE, moment, visitor
 
 
@@ -95,3 +95,8 @@ def _named(text: str | None, *, strict: bool = False) -> UUID | None:
         if strict:
             raise NotFound from None
         return None
+
+
+def author() -> Author:
+    """Return who writes in this request, and when."""
+    return Author(visitor().account_id, moment())

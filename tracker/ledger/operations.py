@@ -25,8 +25,6 @@ from tracker.ledger.models import DIARIES, READINGS, RECORDS, REPEAT_KEYS, VERSI
 from tracker.ledger.purge import purge_if_due
 from tracker.web.errors import Fault, Refused
 
-_MISSING: Any = object()
-
 # every save runs these: made once, because making a statement takes longer than running it
 _INSERT_RECORD = insert(RECORDS)
 _INSERT_READINGS = insert(READINGS)

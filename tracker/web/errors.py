@@ -142,13 +142,18 @@ def _answer(status: int, title: str, error: HTTPException | None = None, faults:
         response = Response(title, status=status, mimetype="text/plain")
     else:
         response = make_response(
-            render_template("errors/error.html", status=status, title=title, faults=faults), status
+            render_template("errors/error.html", status=status, title=title, faults=faults, kept=_kept()), status
         )
     if error is not None:
         for name, value in error.get_headers(request.environ):
             if name not in ("Content-Type", "Content-Length"):
                 response.headers[name] = value
     return response
+
+
+def _kept() -> list[str]:
+    """Return the words that somebody typed into the form that was refused, so that none are lost with it."""
+    return [text for text in (request.form.get(name, "").strip() for name in ("note", "own")) if text]
 
 
 def _titles() -> dict[int, str]:

@@ -151,7 +151,7 @@ def test_show_is_the_chart_alone(full: Reader) -> None:
     assert "Through the day: Pain" in html
     assert "Rests on 12 of 90 days" in html
     assert "<table" not in html
-    assert re.search(r'href="/charts/through-the-day\?[^"]*measure=pain"', html)
+    assert re.search(r'href="/charts/through-the-day\?[^"]*measure=pain[&"]', html)
 
 
 def test_nothing_inline(full: Reader) -> None:

@@ -20,8 +20,9 @@ from tracker.diary.kinds import SLEEP
 from tracker.domain.measures import PLAIN, parse
 from tracker.domain.records import RATERS, Diary
 from tracker.domain.regions import REGIONS
-from tracker.insights.asked import DAY_BY_DAY, LATE_BY_DEFAULT, THROUGH_THE_DAY, USUAL_SPAN, Asked
+from tracker.insights.asked import DAY_BY_DAY, LATE_BY_DEFAULT, THROUGH_THE_DAY, Asked, usual_measure
 from tracker.ledger import queries as ledger
+from tracker.ledger.measured import has_values
 from tracker.web.errors import Fault
 from tracker.web.words import PageWords
 
@@ -72,7 +73,8 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A screen. `drawing` is None where the question could not be read."""
+    """A screen. `drawing` is None where the question could not be read; `recorded_href` leads to what is recorded
+    from a question about days that hold nothing of it, else it is empty."""
 
     title: str
     diary: Diary
@@ -83,6 +85,7 @@ class Page:
     more_measures: bool
     drawing: Drawing | None
     choices: Choices
+    recorded_href: str = ""
 
 
 def titles() -> dict[str, str]:
@@ -109,6 +112,7 @@ def chart_page(
         more_measures=len(codes) > len(chips) > 0,
         drawing=_drawing(question, chart, address, table_shown=table_shown),
         choices=choices,
+        recorded_href=_recorded_href(diary, question),
     )
 
 
@@ -118,7 +122,7 @@ def refused_page(
     """Return the screen of a question that could not be read: what was typed, each fault beside its field."""
     here = {"diary": str(diary.id)}
     defaults = {
-        "measure": "spasm",
+        "measure": usual_measure(diary, diary.usual_rater),
         "late": LATE_BY_DEFAULT[name],
         "clock": "wall",
         "rated_by": diary.usual_rater,
@@ -137,14 +141,15 @@ def refused_page(
 
 
 def addressed(diary: Diary, question: Asked) -> dict[str, str]:
-    """Return the question as the fields of an address: whatever differs from its default."""
-    fields = {"diary": str(diary.id)}
-    if question.measure.code != "spasm":
-        fields["measure"] = question.measure.code
-    if not question.days:
-        fields |= {"from": _iso(question.span.first_day), "to": _iso(question.span.last_day)}
-    elif question.days != USUAL_SPAN:
+    """Return the question as the fields of an address.
+
+    Measure and days are always named, for their defaults follow what the diary holds; the rest where it differs.
+    """
+    fields = {"diary": str(diary.id), "measure": question.measure.code}
+    if question.days:
         fields["days"] = question.days
+    else:
+        fields |= {"from": _iso(question.span.first_day), "to": _iso(question.span.last_day)}
     if question.rated_by != diary.usual_rater:
         fields["rated_by"] = question.rated_by
     if question.late != LATE_BY_DEFAULT[question.name]:
@@ -152,6 +157,17 @@ def addressed(diary: Diary, question: Asked) -> dict[str, str]:
     if question.clock != "wall":
         fields["clock"] = question.clock
     return fields
+
+
+def _recorded_href(diary: Diary, question: Asked) -> str:
+    measure, span = question.measure, question.span
+    if measure.of_sleep or has_values(diary, measure.code, days=(span.first_day, span.last_day)):
+        return ""
+    code = measure.code if has_values(diary, measure.code) else usual_measure(diary, question.rated_by)
+    if not has_values(diary, code):
+        return ""
+    fields = {"diary": str(diary.id), "measure": code, "days": "all"}
+    return url_for("insights.chart", name=question.name, **fields)  # type: ignore[arg-type]
 
 
 def _kept(address: Mapping[str, str], name: str) -> dict[str, str]:
@@ -173,10 +189,7 @@ def _diary_chips(diary: Diary, diaries: Sequence[Diary], name: str) -> list[Chip
 def _span_chips(question: Asked, address: Mapping[str, str]) -> list[Chip]:
     rest = {field: value for field, value in address.items() if field not in ("days", "from", "to")}
     labels = {"14": _("14 days"), "30": _("30"), "90": _("90"), "all": _("All")}
-    return [
-        _chip(label, question.name, rest | ({} if days == USUAL_SPAN else {"days": days}), question.days == days)
-        for days, label in labels.items()
-    ]
+    return [_chip(label, question.name, rest | {"days": days}, question.days == days) for days, label in labels.items()]
 
 
 def _measure_chips(codes: Sequence[str], question: Asked, address: Mapping[str, str]) -> list[Chip]:
@@ -192,7 +205,7 @@ def _measure_chips(codes: Sequence[str], question: Asked, address: Mapping[str, 
         _chip(
             measure_name(parse(code), PageWords()),
             question.name,
-            rest | ({} if code == "spasm" else {"measure": code}),
+            rest | {"measure": code},
             code == chosen,
         )
         for code in first

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.charts.frame import SHAPES
-from tracker.insights.asked import NAMES, THROUGH_THE_DAY, asked
+from tracker.insights.asked import NAMES, THROUGH_THE_DAY, asked, usual_chart
 from tracker.insights.figures import chart_of, explored
 from tracker.insights.page import chart_page, refused_page
 from tracker.ledger.diaries import diaries_of_visitor, open_diary
@@ -22,8 +22,9 @@ NAME = f'<any("{", ".join(NAMES)}"):name>'.replace(", ", '", "')
 
 @blueprint.get("")
 def charts() -> AnyResponse:
-    """Go to the first chart."""
-    return redirect(url_for("insights.chart", name=THROUGH_THE_DAY, **request.args.to_dict()))  # type: ignore[arg-type]
+    """Go to the first chart: the one that can show what the diary holds, where the address says nothing."""
+    name = THROUGH_THE_DAY if request.args else usual_chart(open_diary())
+    return redirect(url_for("insights.chart", name=name, **request.args.to_dict()))  # type: ignore[arg-type]
 
 
 @blueprint.get(f"/{NAME}")

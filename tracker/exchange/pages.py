@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import url_for
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
@@ -20,12 +21,15 @@ from tracker.exchange.profile import ColumnProfile
 from tracker.exchange.rows import LEFT_OUT, REASONS, Taken, Unread
 from tracker.exchange.waiting import Upload
 from tracker.ledger.imports import Import
+from tracker.ledger.measured import filled
 from tracker.web.errors import Fault
 from tracker.web.words import clock, number
 
 Page = dict[str, Any]
 Pairs = list[tuple[str, str]]
 SHOWN_WORDS = 6
+MOST_DAYS_DRAWN = 36_525
+"""A chart shows a hundred years at most; of an import with a stray date the newest of them."""
 
 
 def columns_page(upload: Upload, diary: Diary, faults: Iterable[Fault]) -> Page:
@@ -114,8 +118,24 @@ def result_page(made: Import, diary: Diary) -> Page:
         "left_out": left_out_words(counts["left_out"]),
         "unread": unread_words(counts["unread"]),
         "unread_total": sum(counts["unread"].values()),
-        "last_day": date.fromordinal(last).isoformat() if last else None,
+        "last_day": _iso(last) if last else None,
+        "chart_href": "" if made.undone_at else _chart_href(made, diary),
     }
+
+
+def _chart_href(made: Import, diary: Diary) -> str:
+    """Return the way to a chart of what the import filled most, over its days; empty where it brought no values."""
+    held = filled(diary, import_id=made.id)
+    if not held:
+        return ""
+    most = held[0]
+    # through the day has no place for a value without a clock time
+    name = "through-the-day" if most.timed == most.values else "day-by-day"
+    first = max(most.first_day, most.last_day - MOST_DAYS_DRAWN + 1)
+    fields = {"measure": most.measure, "from": _iso(first), "to": _iso(most.last_day)}
+    if most.rated_by != diary.usual_rater:
+        fields["rated_by"] = most.rated_by
+    return url_for("insights.chart", name=name, diary=diary.id, **fields)  # type: ignore[arg-type]
 
 
 def start_page(diary: Diary, made: Iterable[Import], faults: Iterable[Fault]) -> Page:
@@ -216,6 +236,10 @@ def days_words(counts: Map[str, Any]) -> str:
     return str(_("%(first)s to %(last)s, %(on_days)s", first=first, last=last, on_days=on))
 
 
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat()
+
+
 def _day_of(seconds: int, diary: Diary) -> str:
     return str(format_date(datetime.fromtimestamp(seconds, ZoneInfo(diary.time_zone)).date(), "d MMMM y"))
 
@@ -226,10 +250,20 @@ def _notices(upload: Upload, summary: Summary) -> list[str]:
         notices.append(_("The file does not say its encoding; it was read as Windows text. Look at its accents above."))
     if summary.rounded:
         notices.append(
-            _("In %(n)s rows a number has more decimals than the diary keeps; it is rounded to one.", n=summary.rounded)
+            ngettext(
+                "In %(num)s row a number has more decimals than the diary keeps; it is rounded to one.",
+                "In %(num)s rows a number has more decimals than the diary keeps; it is rounded to one.",
+                summary.rounded,
+            )
         )
     if summary.side_lost:
-        notices.append(_("In %(n)s rows a side is given for a place that has none here.", n=summary.side_lost))
+        notices.append(
+            ngettext(
+                "In %(num)s row a side is given for a place that has none here.",
+                "In %(num)s rows a side is given for a place that has none here.",
+                summary.side_lost,
+            )
+        )
     return notices
 
 

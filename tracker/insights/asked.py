@@ -54,7 +54,7 @@ class Asked:
 def asked(diary: Diary, name: str, args: Mapping[str, str], now: datetime) -> Asked:
     """Return what `args` ask of the figure `name`; raise `Refused` with a fault for each wrong field."""
     faults: list[Fault] = []
-    this_day = newest_day(diary, today(diary, now))
+    this_day = queries.newest_day(diary, today(diary, now))
     rated_by = _one_of(args, "rated_by", RATERS, diary.usual_rater, faults)
     measure = _measure(diary, args, rated_by, faults)
     days = _days(diary, args, measure, rated_by, this_day, faults)
@@ -75,16 +75,6 @@ def asked(diary: Diary, name: str, args: Mapping[str, str], now: datetime) -> As
 def today(diary: Diary, now: datetime) -> int:
     """Return the ordinal of the diary day at `now`, by the diary's time zone."""
     return day_of(now.astimezone(ZoneInfo(diary.time_zone)), diary.day_start)
-
-
-def newest_day(diary: Diary, this_day: int) -> int:
-    """Return `this_day`, or the day after it where it holds something already.
-
-    Clocks are at most a day apart: what a phone far east of the diary's zone records may be the diary's tomorrow.
-    """
-    after = this_day + 1
-    held = queries.entries(diary, after, after) or queries.sleeps(diary, after, after)
-    return after if held else this_day
 
 
 def usual_measure(diary: Diary, rated_by: str) -> str:

@@ -5,8 +5,8 @@ import { newId } from "./ids.js";
 const LASTS = 5 * 60 * 1000;
 
 export class Entry {
-  constructor({ diary, id = newId(), values = {}, stored = false, fixed = {}, ratedBy = () => undefined }) {
-    Object.assign(this, { diary, id, values: { ...values }, stored, fixed, ratedBy, start: undefined, last: Date.now() });
+  constructor({ diary, id = newId(), values = {}, stored = false, fixed = {}, rater, ratedBy = () => undefined }) {
+    Object.assign(this, { diary, id, values: { ...values }, stored, fixed, rater, ratedBy, start: undefined, last: Date.now() });
   }
 
   get begun() {
@@ -22,6 +22,7 @@ export class Entry {
   }
 
   value(field) {
+    if (field === "rated_by") return this.rater ?? null;
     return this.values[field] ?? null;
   }
 
@@ -44,13 +45,15 @@ export class Entry {
   }
 
   put(field, value) {
-    if (value === null) delete this.values[field];
+    if (field === "rated_by") this.rater = value;
+    else if (value === null) delete this.values[field];
     else this.values[field] = value;
   }
 
   // What the server says it holds.
   take(body) {
     this.stored = true;
+    this.rater = body.rated_by ?? this.rater;
     this.values = numbersOf(body);
   }
 
@@ -64,6 +67,7 @@ export class Entry {
   #moment() {
     const recorded = withOffset();
     const by = this.ratedBy();
+    this.rater = by;
     const common = { recorded_at: recorded, ...(by && { rated_by: by }) };
     if (this.fixed.at) return { ...common, happened_at: withOffset(new Date(this.fixed.at)) };
     if (this.fixed.day) return { ...common, precision: this.fixed.part ? "part" : "day", ...this.fixed };

@@ -6,6 +6,7 @@ import { Outbox } from "./outbox.js";
 import { fill, Screen, shown } from "./screen.js";
 
 const HOLD = 700;         // after an accepted tap the same ground takes no other: a hand that doubles does no harm
+const REPEAT = 3000;      // a tile takes its number off at a second tap only when that cannot be the first one, doubled
 const SLOW = 400;         // only a save that takes longer than this is spoken of before it is done
 
 const root = document.getElementById("log");
@@ -14,9 +15,10 @@ const words = screen.words;
 const token = screen.pad.elements.csrf_token.value;
 const diary = words.diary;
 const path = (id) => `/api/v1/diaries/${diary}/entries/${id}`;
-const ratedBy = () => document.querySelector("input[name=rated_by]:checked")?.value;
+const ratedBy = () => screen.raters.find((rater) => rater.checked)?.value;
+const held = new Map();   // until when a tile holds
 
-let entry = new Entry({ diary, id: words.entry, values: JSON.parse(words.values), stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy });
+let entry = new Entry({ diary, id: words.entry, values: JSON.parse(words.values), stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy, rater: ratedBy() });
 let question = words.question;
 let before = words.before ? { id: words.before } : null;             // what "Same as" copies
 let undoing = null;                                                  // the numbers that Undo puts back
@@ -41,7 +43,8 @@ function settled(change, outcome) {
   signedOut = outcome.kind === "sign-in";
   screen.again.hidden = !outbox.waiting;
   const [field, { now }] = Object.entries(change.set)[0];
-  const parts = { name: change.copied ? "" : screen.name(field), value: change.copied ? screen.summary(sides(change, "now")) : shown(now) };
+  const named = !change.copied && field !== "rated_by";
+  const parts = { name: named ? screen.name(field) : "", value: change.copied ? screen.summary(sides(change, "now")) : screen.shown(field, now) };
   const own = change.entry === entry.id;
   if (outcome.kind === "kept") kept(change, outcome.data, own, parts);
   else if (outcome.kind === "gone") goOn(change, own);
@@ -57,7 +60,8 @@ function kept(change, stored, own, parts) {
   if (stored.deleted) entry.renew();
   else entry.stored = true;
   navigator.vibrate?.(15);
-  const [[, { now }]] = Object.entries(change.set);
+  const [[field, { now }]] = Object.entries(change.set);
+  if (field === "rated_by") return screen.say(fill(words.saved, parts), "saved");
   if (change.undo) return screen.say(fill(words.undone, { name: screen.summary(sides(change, "was")) }), "saved");
   undoing = change.set;
   if (change.copied) return screen.say(fill(words.copied, { what: parts.value }), "saved", fill(words.undo, {}));
@@ -69,12 +73,15 @@ function kept(change, stored, own, parts) {
 function goOn(change, own) {
   const other = new Entry({ diary }).id;
   outbox.rename(change.entry, other);
-  const set = Object.fromEntries(Object.entries(change.set).filter(([, { now }]) => now !== null).map(([field, { now }]) => [field, { was: null, now }]));
-  if (Object.keys(set).length) outbox.again({ ...change, entry: other, set });
+  const { rated_by: rater, ...numbers } = change.set;
+  const start = rater ? { ...change.start, rated_by: rater.now } : change.start;
+  const set = Object.fromEntries(Object.entries(numbers).filter(([, { now }]) => now !== null).map(([field, { now }]) => [field, { was: null, now }]));
+  if (Object.keys(set).length) outbox.again({ ...change, entry: other, start, set });
   if (!own) return;
   entry.id = other;
   entry.stored = false;
   entry.values = sides({ set }, "now");
+  if (entry.isEmpty && !outbox.changes.length) entry.start = undefined;
 }
 
 function conflict(change, stored, own, field) {
@@ -82,7 +89,7 @@ function conflict(change, stored, own, field) {
   if (!own) return;
   if (stored) entry.take(stored);
   undoing = null;
-  screen.say(fill(words.conflict, { name: screen.name(field), value: shown(entry.value(field)) }), "not");
+  screen.say(fill(words.conflict, { name: screen.name(field), value: screen.shown(field, entry.value(field)) }), "not");
 }
 
 function refused(change, why, own, parts) {
@@ -107,7 +114,7 @@ function write(numbers, marks = {}) {
   screen.after.classList.add("on");
   const [[field, { now }]] = Object.entries(change.set);
   clearTimeout(slow);
-  slow = setTimeout(() => screen.say(fill(words.saving, { name: screen.name(field), value: shown(now) })), SLOW);
+  slow = setTimeout(() => screen.say(fill(words.saving, { name: screen.name(field), value: screen.shown(field, now) })), SLOW);
   outbox.add({ ...change, ...marks });
   draw();
 }
@@ -122,6 +129,7 @@ function ask(code) {
 function renew() {
   if (!entry.isEmpty && !entry.fixed.at && !entry.fixed.day) offerSame(entry);
   entry = new Entry({ diary, ratedBy });
+  held.clear();
   undoing = null;
   question = screen.tabs[0].dataset.code;
   if (!outbox.waiting) screen.say("");
@@ -148,14 +156,21 @@ async function copy() {
 
 function undo() {
   if (!undoing) return;
+  held.clear();
   write(Object.fromEntries(Object.entries(undoing).map(([field, { was }]) => [field, was])), { undo: true });
 }
 
-function press(code) {
+function press({ dataset: { code } }, at) {
   const field = `regions.${code}.spasm`;
   const taken = entry.value("spasm");
   if (picking || (taken === null && entry.value(field) === null)) return ask(code);
+  held.set(code, at + REPEAT);
   write({ [field]: entry.value(field) === null ? taken : null });
+}
+
+// Who gives the numbers holds for the whole entry: chosen later, it changes what is stored already.
+function rate() {
+  if (entry.begun) write({ rated_by: ratedBy() });
 }
 
 function tick() {
@@ -176,7 +191,11 @@ function ground(act) {
 
 function listen() {
   const onPad = ground((key) => write({ [screen.tab(question) ? question : `regions.${question}.spasm`]: Number(key.value) }));
-  const onBody = ground((tile) => press(tile.dataset.code));
+  const take = ground(press);
+  const onBody = (event, tile) => {
+    event.preventDefault();
+    if (event.timeStamp >= (held.get(tile.dataset.code) ?? 0)) take(event, tile, event.timeStamp);
+  };
   const go = (code) => { onPad.until = 0; ask(code); };
   const onNext = ground(go);
   screen.pad.addEventListener("submit", (event) => onPad(event, event.submitter));
@@ -185,6 +204,7 @@ function listen() {
     tile.addEventListener("click", (event) => onBody(event, tile));
     tile.addEventListener("keydown", (event) => event.key === " " && onBody(event, tile));
   }
+  for (const rater of screen.raters) rater.addEventListener("change", rate);
   for (const tab of screen.tabs) tab.addEventListener("click", (event) => {
     if (!canShow(tab.dataset.code)) return;
     event.preventDefault();
@@ -193,7 +213,9 @@ function listen() {
   screen.next.addEventListener("click", (event) => canShow(screen.next.dataset.code) && onNext(event, screen.next.dataset.code));
   screen.other.addEventListener("click", ground(() => { picking = true; screen.say(words.pick); }));
   screen.done.addEventListener("click", ground(renew));
-  screen.undo.addEventListener("submit", ground(undo));
+  // what was added on the page for more is taken back by the form as it stands
+  const onUndo = ground(undo);
+  screen.undo.addEventListener("submit", (event) => undoing && onUndo(event));
   screen.same.addEventListener("submit", ground(copy));
   screen.again.addEventListener("click", () => outbox.flush());
 }
@@ -211,7 +233,8 @@ function pass() {
 
 function start() {
   const set = screen.undo.elements;
-  if (set.field && set.field.value !== "same") {
+  if (set.field?.value === "more") undoing = null;
+  else if (set.field && set.field.value !== "same") {
     const number = (text) => (text === "" || text === undefined ? null : Number(text));
     undoing = { [set.field.value]: { was: number(set.back?.value), now: number(set.was?.value) } };
   } else if (set.field) {

@@ -1,6 +1,8 @@
 // The Log as it is drawn: finds its parts once and fills them. Nothing is added or moved, only shown and hidden.
 const find = (id) => document.getElementById(id);
 export const shown = (value) => (value === null || value === undefined ? "–" : String(value));
+const LONG = 22;          // letters of a heading that stay on one line; as in the page's template
+const ORDER = ["spasm", "pain", "stress", "interference"];
 export const fill = (words, parts) => words.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "").trim();
 
 export class Screen {
@@ -12,7 +14,7 @@ export class Screen {
     this.tabs = [...root.querySelectorAll(".tab")];
     this.keys = [...this.pad.querySelectorAll(".key")];
     this.tiles = [...root.querySelectorAll(".tile")];
-    this.entryId = root.dataset.entry;
+    this.raters = [...root.querySelectorAll("input[type=radio][name=rated_by]")];
   }
 
   tab(code) {
@@ -29,13 +31,23 @@ export class Screen {
   }
 
   name(field) {
+    if (field === "rated_by") return this.root.querySelector(".raters legend").textContent;
     const region = field.split(".")[1];
     const part = region ? this.tile(region)?.dataset.name : this.tab(field)?.firstChild.data;
     return (part ?? region ?? field).trim();
   }
 
+  // A value in words: a number, or who gives the numbers.
+  shown(field, value) {
+    const rater = field === "rated_by" && this.raters.find((one) => one.value === value);
+    return rater ? rater.parentElement.textContent.trim() : shown(value);
+  }
+
+  // The numbers of an entry in the order of the questions and of the body, in whatever order they were tapped.
   summary(values) {
-    return Object.entries(values).map(([field, value]) => `${this.name(field)} ${shown(value)}`).join(", ");
+    const fields = [...ORDER, ...this.tiles.map((tile) => `regions.${tile.dataset.code}.spasm`)];
+    const place = ([field]) => (fields.includes(field) ? fields.indexOf(field) : fields.length);
+    return Object.entries(values).sort((one, other) => place(one) - place(other)).map(([field, value]) => `${this.name(field)} ${shown(value)}`).join(", ");
   }
 
   heading(question) {
@@ -46,15 +58,18 @@ export class Screen {
   draw(entry, question, canRepeat) {
     const where = question === "where";
     const field = this.tab(question) ? question : `regions.${question}.spasm`;
-    this.#set(this.question, this.heading(question));
+    const heading = this.heading(question);
+    this.#set(this.question, heading);
+    if (heading) this.question.classList.toggle("long", heading.length > LONG);
     this.pad.hidden = where;
     this.body.hidden = !where;
     for (const key of this.keys) key.setAttribute("aria-pressed", String(!where && entry.value(field) === Number(key.value)));
     this.#drawTabs(entry, question);
     for (const tile of this.tiles) this.#drawTile(tile, entry.value(`regions.${tile.dataset.code}.spasm`));
     this.#drawOnward(entry, question, where);
-    this.same.hidden = entry.begun || !canRepeat;
-    this.#point(entry.id);
+    this.same.hidden = entry.begun || !canRepeat || !this.again.hidden;
+    if (entry.begun) for (const rater of this.raters) rater.checked = rater.value === entry.rater;
+    this.#point(entry);
   }
 
   #drawTabs(entry, question) {
@@ -89,10 +104,13 @@ export class Screen {
   }
 
   // The links of the page name the entry; a new entry gets them too.
-  #point(id) {
-    if (id === this.entryId) return;
-    for (const link of this.root.querySelectorAll("a[href]")) link.href = link.href.replaceAll(this.entryId, id);
-    this.entryId = id;
+  #point({ id, rater }) {
+    for (const link of this.root.querySelectorAll("a[href*='entry=']")) {
+      const address = new URL(link.href);
+      address.searchParams.set("entry", id);
+      if (rater && this.raters.length) address.searchParams.set("rated_by", rater);
+      if (address.href !== link.href) link.href = address.href;
+    }
   }
 
   // `tone`: "saved" (with what Undo is to say), "not" for what is not saved, "" for a plain word or none.

@@ -72,6 +72,20 @@ class Phone:
         assert answer.ok, answer.text()
         return made
 
+    def another_diary(self, name: str) -> None:
+        """Begin a second diary as a person does."""
+        page = self.open("/settings/new-diary")
+        page.get_by_label("Name").fill(name)
+        page.get_by_role("button", name="Save").tap()
+        page.wait_for_url("**/log?**")
+
+    def also_rated_by(self, words: str) -> None:
+        """Let somebody else give numbers too."""
+        page = self.open("/settings/diary")
+        page.get_by_role("group", name="Who may give the numbers").get_by_label(words).check()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save").tap()
+
     @property
     def token(self) -> str:
         html = self.page.request.get(f"{self.url}/settings").text()

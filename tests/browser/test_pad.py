@@ -142,10 +142,75 @@ def test_a_tile_takes_the_severity_and_gives_it_back(phone: Phone) -> None:
     expect(neck).to_have_attribute("aria-pressed", "true")
     expect(phone.tab("where")).to_have_text("Where1")
     assert phone.entries()[0]["regions"] == {"neck": {"spasm": 6}}
-    page.clock.fast_forward(1000)
+    page.clock.fast_forward(3100)
     neck.tap()
     saved(phone, "Neck taken off")
     assert "regions" not in phone.entries()[0]
+
+
+@pytest.mark.parametrize("pause", [300, 1200])
+def test_a_doubled_tap_on_a_tile_keeps_its_number(phone: Phone, pause: int) -> None:
+    page = stopped(phone)
+    phone.key(6).tap()
+    saved(phone, "Spasm 6 saved")
+    phone.tab("where").tap()
+    neck = page.locator(".tile[data-code=neck]")
+    neck.tap()
+    saved(phone, "Neck 6 saved")
+    page.clock.fast_forward(pause)
+    neck.tap()
+    page.clock.fast_forward(800)
+    page.locator(".tile[data-code=trunk]").tap()
+    saved(phone, "Trunk 6 saved")
+    expect(neck).to_have_attribute("aria-pressed", "true")
+    [entry] = phone.entries()
+    assert (entry["regions"], entry["revision"]) == ({"neck": {"spasm": 6}, "trunk": {"spasm": 6}}, 3)
+
+
+def test_who_gives_the_numbers_can_be_said_later(phone: Phone) -> None:
+    phone.also_rated_by("Parent")
+    page = stopped(phone)
+    phone.key(7).tap()
+    saved(phone, "Spasm 7 saved")
+    page.get_by_role("group", name="Who gives the numbers").get_by_label("Parent").check()
+    saved(phone, "Parent saved")
+    assert [(entry["rated_by"], entry["spasm"]) for entry in phone.entries()] == [("parent", 7)]
+    phone.tab("pain").tap()
+    page.clock.fast_forward(1000)
+    phone.key(2).tap()
+    saved(phone, "Pain 2 saved")
+    expect(page.get_by_label("Parent")).to_be_checked()
+    [entry] = phone.entries()
+    assert (entry["rated_by"], entry["spasm"], entry["pain"]) == ("parent", 7, 2)
+
+
+def test_who_gives_the_numbers_waits_for_the_network_in_its_turn(phone: Phone) -> None:
+    phone.also_rated_by("Parent")
+    page = phone.open()
+    page.context.set_offline(True)
+    phone.key(7).tap()
+    page.get_by_label("Parent").check()
+    expect(page.locator("#said")).to_contain_text("is not saved yet")
+    page.context.set_offline(False)
+    saved(phone, "Parent saved")
+    assert [(entry["rated_by"], entry["spasm"]) for entry in phone.entries()] == [("parent", 7)]
+
+
+def test_same_as_says_the_numbers_in_the_order_of_the_questions(phone: Phone) -> None:
+    page = stopped(phone)
+    phone.tab("where").tap()
+    for code, number in (("neck", 6), ("larynx", 9)):
+        page.locator(f".tile[data-code={code}]").tap()
+        phone.key(number).tap()
+        phone.tab("where").tap()
+        page.clock.fast_forward(1000)
+    for code, number in (("pain", 3), ("spasm", 5)):
+        phone.tab(code).tap()
+        phone.key(number).tap()
+        page.clock.fast_forward(1000)
+    saved(phone, "Spasm 5 saved")
+    page.locator("#done").tap()
+    expect(page.locator("#same")).to_contain_text(": Spasm 5, Pain 3, Voice (larynx) 9, Neck 6")
 
 
 def test_other_number_opens_the_pad_of_one_region(phone: Phone) -> None:
@@ -225,6 +290,11 @@ def test_a_person_can_try_again_at_once(phone: Phone) -> None:
     phone.key(4).tap()
     again = page.get_by_role("button", name="Try again now")
     expect(again).to_be_visible()
+    bar = page.locator(".places").bounding_box()
+    box = again.bounding_box()
+    assert box is not None
+    assert bar is not None
+    assert box["y"] + box["height"] <= bar["y"]
     page.unroute(ENTRIES)
     again.tap()
     saved(phone, "Spasm 4 saved")

@@ -72,6 +72,8 @@ def test_axe_finds_nothing_outside(server: Server, browser: Browser, browser_con
 @pytest.mark.parametrize("width", [390, 320])
 def test_targets_are_large_and_apart(phone: Phone, width: int) -> None:
     filled(phone)
+    phone.also_rated_by("Parent")
+    phone.another_diary("Kim")
     phone.page.set_viewport_size({"width": width, "height": 844})
     small = {}
     for path in (*INSIDE, "/log, saved"):
@@ -80,7 +82,7 @@ def test_targets_are_large_and_apart(phone: Phone, width: int) -> None:
             phone.key(10).tap()
             expect(page.locator("#undo")).to_be_visible()
         for box in boxes(page):
-            least = 63.5 if box["log"] and "whose" not in box["what"] else 43.5
+            least = 63.5 if box["log"] else 43.5
             if box["h"] < least or box["w"] < min(least, 43.5 if not box["log"] else 63.5):
                 small[f"{path} {box['what']}"] = (box["w"], box["h"])
     assert small == {}
@@ -112,8 +114,10 @@ def test_left_is_left_on_the_body(phone: Phone, width: int, direction: str) -> N
         assert left["y"] == right["y"]
 
 
-def test_nothing_moves_between_the_states_of_the_pad(phone: Phone) -> None:
+@pytest.mark.parametrize("width", [390, 320])
+def test_nothing_moves_between_the_states_of_the_pad(phone: Phone, width: int) -> None:
     phone.put(spasm=5, pain=3)
+    phone.page.set_viewport_size({"width": width, "height": 844})
     page = phone.open()
     fixed = ".tab, .key, .elsewhere a, .elsewhere button, h1, .places"
     where = f"""() => [...document.querySelectorAll("{fixed}")].filter(e => e.checkVisibility()).map(e => {{
@@ -126,6 +130,11 @@ def test_nothing_moves_between_the_states_of_the_pad(phone: Phone) -> None:
         }
 
     before = places()
+    phone.tab("where").tap()
+    page.locator(".tile[data-code=forearm_hand_right]").tap()
+    expect(page.locator("#question")).to_have_text("Right forearm and hand: how strong?")
+    assert {name: places()[name] for name in before} == before
+    phone.tab("spasm").tap()
     phone.key(10).tap()
     expect(page.locator("#undo")).to_be_visible()
     after = places()
@@ -136,6 +145,72 @@ def test_nothing_moves_between_the_states_of_the_pad(phone: Phone) -> None:
       list.getEntries().filter(e => !e.hadRecentInput).reduce((sum, e) => sum + e.value, 0)))
       .observe({ type: 'layout-shift', buffered: true }) || setTimeout(() => done(0), 300))""")
     assert shifts == 0
+
+
+@pytest.mark.parametrize("diaries", [1, 2])
+def test_what_follows_the_body_can_be_reached(phone: Phone, diaries: int) -> None:
+    if diaries == 2:
+        phone.another_diary("Kim")
+    page = phone.open()
+    phone.key(6).tap()
+    expect(page.locator("#next")).to_be_visible()
+    phone.tab("where").tap()
+    page.locator(".tile[data-code=neck]").tap()
+    expect(page.locator("#undo")).to_be_visible()
+    below = """e => e.getBoundingClientRect().bottom - document.querySelector('.places').getBoundingClientRect().top"""
+    for name in ("#other", "#done", "#undo button"):
+        part = page.locator(name)
+        if diaries == 1:
+            assert part.evaluate(below) <= 0, name
+        part.evaluate("e => e.scrollIntoView({ block: 'nearest' })")
+        assert part.evaluate(below) <= 0, name
+
+
+def test_words_without_a_break_fit_the_narrowest_screen(phone: Phone) -> None:
+    phone.put(spasm=5, note="n" * 300)
+    phone.another_diary("d" * 80)
+    phone.page.set_viewport_size({"width": 320, "height": 640})
+    wide = {}
+    for path in INSIDE:
+        page = phone.open(path)
+        first = page.locator(".chips a").first
+        if first.count():
+            page = phone.open(str(first.get_attribute("href")))
+        for summary in page.locator(".day summary").all():
+            summary.tap()
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            wide[path] = over
+    assert wide == {}
+
+
+def test_the_bar_keeps_its_words_whole_at_twice_the_text(phone: Phone) -> None:
+    for width in (390, 320):
+        phone.page.set_viewport_size({"width": width, "height": 844})
+        page = phone.open()
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        lines = """links => links.map(link => { const range = document.createRange();
+          range.selectNodeContents(link.lastChild); return [link.textContent, range.getClientRects().length,
+          link.scrollWidth <= link.clientWidth]; })"""
+        found = page.locator(".places a").evaluate_all(lines)
+        assert [words for words, rows, fits in found if rows > 1 or not fits] == []
+        bar = page.locator(".places").bounding_box()
+        assert bar is not None
+        assert bar["height"] < 90
+
+
+def test_what_went_wrong_takes_the_focus_and_leads_only_to_what_is_there(phone: Phone) -> None:
+    page = phone.open("/sleep")
+    page.get_by_label("Fell asleep at").fill("23:10")
+    page.get_by_label("Woke at").fill("06:50")
+    page.get_by_label("How often did pain wake you?").evaluate("field => field.removeAttribute('max')")
+    page.get_by_label("How often did pain wake you?").fill("500")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).tap()
+    expect(page.locator("#faults")).to_be_focused()
+    links = "links => links.filter(a => !document.getElementById(a.hash.slice(1))).map(a => a.outerHTML)"
+    assert page.locator("#faults a").evaluate_all(links) == []
+    assert findings(page) == []
 
 
 @pytest.mark.parametrize("way", ["narrow", "large text", "right to left"])

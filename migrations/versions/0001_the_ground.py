@@ -115,10 +115,17 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("diary_id", "id", name=op.f("pk_records")),
         sa.UniqueConstraint("diary_id", "seq", name=op.f("uq_records_diary_id_seq")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("records", schema=None) as batch_op:
         batch_op.create_index("ix_records_day", ["diary_id", "kind", "local_day", "local_minute"], unique=False)
-        batch_op.create_index("ix_records_import", ["diary_id", "import_id"], unique=False)
+        batch_op.create_index(
+            "ix_records_import",
+            ["diary_id", "import_id"],
+            unique=False,
+            sqlite_where=sa.text("import_id IS NOT NULL"),
+            postgresql_where=sa.text("import_id IS NOT NULL"),
+        )
 
     op.create_table(
         "repeat_keys",
@@ -183,6 +190,7 @@ def upgrade():
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("diary_id", "record_id", "measure", name=op.f("pk_readings")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("readings", schema=None) as batch_op:
         batch_op.create_index(

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 
@@ -109,13 +110,9 @@ def through_the_day(
 def _columns(timed: Sequence[Reading]) -> tuple[Ints, Ints, Ints, Floats]:
     if not timed:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
-    days, minutes, at, values, *_ = zip(*timed, strict=True)
-    return (
-        np.array(days, dtype=np.int64),
-        np.array(minutes, dtype=np.int64),
-        np.array(at, dtype=np.int64),
-        np.array(values, dtype=np.float64),
-    )
+    count = len(timed)
+    days, minutes, at = (np.fromiter(map(itemgetter(place), timed), np.int64, count) for place in range(3))
+    return days, minutes, at, np.fromiter(map(itemgetter(3), timed), np.float64, count)
 
 
 def _hours_since_waking(days: Ints, at: Ints, wakings: Mapping[int, int]) -> tuple[Floats, int]:

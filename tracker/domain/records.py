@@ -98,7 +98,7 @@ class Reading(NamedTuple):
 
     `day` is the ordinal of the diary day; `minute` the local minute of the clock, 0 to 1439, and `at` seconds since
     the epoch, both None where no clock time is known; `late`: recorded more than two hours after it happened;
-    `prompted`: None where it is not known whether something had asked.
+    `prompted`: None where it is not known whether something had asked. The last two may come as 0 and 1.
     """
 
     day: int

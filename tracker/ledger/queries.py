@@ -16,7 +16,6 @@ from tracker.ledger.kinds import Stored
 from tracker.ledger.models import DIARIES, KEEPERS, READINGS, RECORDS, REPEAT_KEYS, VERSIONS
 
 EPOCH_DAY = date(1970, 1, 1).toordinal()
-AT_ONCE = 500
 _D = DIARIES.c
 _K = KEEPERS.c
 _R = RECORDS.c
@@ -184,12 +183,9 @@ def readings(diary: Diary, measure: str, first_day: int, last_day: int) -> list[
         *(_V.diary_id == diary.id, _V.measure == measure, _V.local_day.between(first_day, last_day + 1))
     )
     early = diary.day_start * 60
-    found: list[Reading] = []
-    # some at a time, and most as they come: a chart may rest on 20,000 rows, and each step counts
-    for rows in db.session.connection().execute(query).partitions(AT_ONCE):
-        found += [
-            Reading._make(row) if row[1] is None or row[1] >= early else Reading(row[0] - 1, *row[1:]) for row in rows
-        ]
+    # the driver's own tuples, and most as they come: a chart may rest on 20,000 rows, and each step counts
+    rows = db.session.connection().execute(query).cursor.fetchall()
+    found = [Reading._make(row) if row[1] is None or row[1] >= early else Reading(row[0] - 1, *row[1:]) for row in rows]
     return [reading for reading in found if first_day <= reading[0] <= last_day]
 
 

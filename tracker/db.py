@@ -18,7 +18,7 @@ from uuid import UUID
 
 import orjson
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, Engine, Integer, MetaData, event
+from sqlalchemy import JSON, BigInteger, Connection, Engine, Integer, MetaData, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -138,11 +138,12 @@ def begin_write(wait: float | None = None) -> None:
         lock.acquire(WAIT if wait is None else wait)
         session.info["write_lock"] = lock
     try:
-        session.connection(execution_options={"begin_immediate": WAIT if wait is None else wait})
+        begun = session.connection(execution_options={"begin_immediate": WAIT if wait is None else wait})
     except BaseException:
         session.rollback()
         _give_back(session)
         raise
+    session.info["connection"] = begun
 
 
 @contextmanager
@@ -155,6 +156,15 @@ def writing() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def connection() -> Connection:
+    """Return the connection of the transaction at hand, found once for each: a save asks for it seven times."""
+    session = db.session()
+    held: Connection | None = session.info.get("connection")
+    if held is None:
+        held = session.info["connection"] = session.connection()
+    return held
 
 
 def settle() -> None:
@@ -181,6 +191,7 @@ def _give_back(session: Session) -> None:
 @event.listens_for(Session, "after_transaction_end")
 def _end_turn(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
+        session.info.pop("connection", None)
         _give_back(session)
 
 

@@ -174,7 +174,7 @@ def test_a_list_says_what_it_cannot_follow(owner: Person, diary: str, query: dic
     assert owner.get(f"/diaries/{diary}/entries", query_string=query).status_code == 422
 
 
-@pytest.mark.parametrize("measure", ["factor:x", "factor:\x00", "region:elbow", "mood", "spasm:"])
+@pytest.mark.parametrize("measure", ["factor:x y", "factor:\x00", "region:elbow", "mood", "spasm:"])
 def test_a_figure_of_nothing_that_is_recorded_is_refused(owner: Person, diary: str, measure: str) -> None:
     answer = owner.get(f"/diaries/{diary}/insights/day-by-day", query_string={"measure": measure})
     assert answer.status_code == 422

@@ -22,7 +22,7 @@ from tracker.accounts.queries import (
     sessions,
     tokens,
 )
-from tracker.db import db, new_id
+from tracker.db import connection, db, new_id
 
 TOKEN_MARK = "dystonia_"  # noqa: S105
 """Begins every token, so that one left in a script or a file can be found."""
@@ -77,7 +77,7 @@ def create_account(email: str, password_hash: str, agreed: Agreed, now: int, tim
 
     `email` is as `forms` returns it; `password_hash` comes from `passwords.hash_of`, made before the write began.
     """
-    if db.session.connection().execute(select(accounts.c.id).where(accounts.c.email == email)).first():
+    if connection().execute(select(accounts.c.id).where(accounts.c.email == email)).first():
         raise AddressTaken
     account = new_id()
     values = {
@@ -91,7 +91,7 @@ def create_account(email: str, password_hash: str, agreed: Agreed, now: int, tim
         "time_zone": time_zone,
     }
     try:
-        db.session.connection().execute(insert(accounts), values)
+        connection().execute(insert(accounts), values)
     except IntegrityError:
         # two sign-ups at once on a database that lets writers in together
         raise AddressTaken from None
@@ -104,7 +104,7 @@ def sign_in(checked: Checked, device: str, now: int) -> str | None:
     None where the password was changed or the account went in the meantime.
     """
     statement = update(accounts).where(accounts.c.id == checked.account, accounts.c.password_hash == checked.kept)
-    kept = db.session.connection().execute(statement.values(password_hash=checked.better or checked.kept))
+    kept = connection().execute(statement.values(password_hash=checked.better or checked.kept))
     return open_session(checked.account, device, now) if kept.rowcount else None
 
 
@@ -113,9 +113,9 @@ def open_session(account: UUID, device: str, now: int) -> str:
 
     Sessions of the account that have run out are cleared away.
     """
-    connection = db.session.connection()
+    here = connection()
     run_out = (sessions.c.account_id == account) & (sessions.c.last_seen_at <= now - SESSION_LIFE)
-    connection.execute(delete(sessions).where(run_out))
+    here.execute(delete(sessions).where(run_out))
     secret = secrets.token_urlsafe(32)
     values = {
         "secret_hash": hash_of_secret(secret),
@@ -124,7 +124,7 @@ def open_session(account: UUID, device: str, now: int) -> str:
         "last_seen_at": now,
         "device": device,
     }
-    connection.execute(insert(sessions), values)
+    here.execute(insert(sessions), values)
     return secret
 
 
@@ -135,32 +135,32 @@ def end_session(account: UUID, key: str) -> bool:
     except ValueError:
         return False
     statement = delete(sessions).where(sessions.c.account_id == account, sessions.c.secret_hash == wanted)
-    return bool(db.session.connection().execute(statement).rowcount)
+    return bool(connection().execute(statement).rowcount)
 
 
 def end_session_of(secret: str) -> bool:
     """End the session that `secret` opens; False where there is none."""
     statement = delete(sessions).where(sessions.c.secret_hash == hash_of_secret(secret))
-    return bool(db.session.connection().execute(statement).rowcount)
+    return bool(connection().execute(statement).rowcount)
 
 
 def end_other_sessions(account: UUID, secret: str) -> int:
     """End all sessions of the account but the one that `secret` opens; return how many."""
     others = (sessions.c.account_id == account) & (sessions.c.secret_hash != hash_of_secret(secret))
-    return int(db.session.connection().execute(delete(sessions).where(others)).rowcount)
+    return int(connection().execute(delete(sessions).where(others)).rowcount)
 
 
 def change_password(checked: Checked, new_hash: str) -> bool:
     """Keep `new_hash` (made before the write began); False where the password was changed in the meantime."""
     statement = update(accounts).where(accounts.c.id == checked.account, accounts.c.password_hash == checked.kept)
-    return bool(db.session.connection().execute(statement.values(password_hash=new_hash)).rowcount)
+    return bool(connection().execute(statement.values(password_hash=new_hash)).rowcount)
 
 
 def set_password(account: UUID, new_hash: str) -> None:
     """Keep `new_hash` without asking for the present password, and end all sessions: for whoever runs the server."""
-    connection = db.session.connection()
-    connection.execute(update(accounts).where(accounts.c.id == account).values(password_hash=new_hash))
-    connection.execute(delete(sessions).where(sessions.c.account_id == account))
+    here = connection()
+    here.execute(update(accounts).where(accounts.c.id == account).values(password_hash=new_hash))
+    here.execute(delete(sessions).where(sessions.c.account_id == account))
 
 
 def make_token(account: UUID, name: str, scope: str, now: int) -> str:
@@ -176,30 +176,30 @@ def make_token(account: UUID, name: str, scope: str, now: int) -> str:
         "last_used_at": None,
         "revoked_at": None,
     }
-    db.session.connection().execute(insert(tokens), values)
+    connection().execute(insert(tokens), values)
     return secret
 
 
 def revoke_token(account: UUID, token: UUID, now: int) -> bool:
     """Revoke the account's token; True also where it was revoked before, False where the account has no such token."""
     own = (tokens.c.account_id == account) & (tokens.c.id == token)
-    connection = db.session.connection()
-    if connection.execute(select(tokens.c.id).where(own)).first() is None:
+    here = connection()
+    if here.execute(select(tokens.c.id).where(own)).first() is None:
         return False
-    connection.execute(update(tokens).where(own, tokens.c.revoked_at.is_(None)).values(revoked_at=now))
+    here.execute(update(tokens).where(own, tokens.c.revoked_at.is_(None)).values(revoked_at=now))
     return True
 
 
 def stamp_session(secret: str, now: int) -> None:
     """Note that the session was seen."""
-    db.session.connection().execute(_seen, {"hash": hash_of_secret(secret), "now": now})
+    connection().execute(_seen, {"hash": hash_of_secret(secret), "now": now})
 
 
 def stamp_token(secret: str, now: int) -> None:
     """Note that the token was used."""
-    db.session.connection().execute(_used, {"hash": hash_of_secret(secret), "now": now})
+    connection().execute(_used, {"hash": hash_of_secret(secret), "now": now})
 
 
 def delete_account(account: UUID) -> None:
     """Delete an account with its sessions, its tokens and its part in keeping diaries."""
-    db.session.connection().execute(delete(accounts).where(accounts.c.id == account))
+    connection().execute(delete(accounts).where(accounts.c.id == account))

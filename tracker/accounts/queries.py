@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, select
 
 from tracker.accounts.models import Account, SignIn, Throttle, Token
-from tracker.db import db
+from tracker.db import connection
 from tracker.web.access import Visitor
 
 SESSION_LIFE = 400 * 24 * 3600
@@ -85,7 +85,7 @@ def hash_of_secret(secret: str) -> bytes:
 
 def visitor_of_session(secret: str, now: int) -> Known | None:
     """Return who is signed in by `secret`, or None where that session was ended or has run out."""
-    row = db.session.connection().execute(_by_session, {"hash": hash_of_secret(secret)}).one_or_none()
+    row = connection().execute(_by_session, {"hash": hash_of_secret(secret)}).one_or_none()
     if row is None or row.last_seen_at <= now - SESSION_LIFE:
         return None
     return Known(Visitor(row.account_id, row.email, secret), row.last_seen_at <= now - SESSION_STAMP)
@@ -93,7 +93,7 @@ def visitor_of_session(secret: str, now: int) -> Known | None:
 
 def visitor_of_token(secret: str, now: int) -> Known | None:
     """Return whose token `secret` is, with its scope, or None where there is none or it was revoked."""
-    row = db.session.connection().execute(_by_token, {"hash": hash_of_secret(secret)}).one_or_none()
+    row = connection().execute(_by_token, {"hash": hash_of_secret(secret)}).one_or_none()
     if row is None:
         return None
     due = row.last_used_at is None or row.last_used_at <= now - TOKEN_STAMP
@@ -103,13 +103,13 @@ def visitor_of_token(secret: str, now: int) -> Known | None:
 def account_of(email: str) -> UUID | None:
     """Return the id of the account with that address, however its letters are written, or None."""
     statement = select(accounts.c.id).where(accounts.c.email == email.strip().lower())
-    return db.session.connection().execute(statement).scalar_one_or_none()
+    return connection().execute(statement).scalar_one_or_none()
 
 
 def kept_password(email: str) -> tuple[UUID, str] | None:
     """Return the account's id and the hash of its password, or None where there is no such account."""
     statement = select(accounts.c.id, accounts.c.password_hash).where(accounts.c.email == email)
-    row = db.session.connection().execute(statement).one_or_none()
+    row = connection().execute(statement).one_or_none()
     return None if row is None else (row.id, row.password_hash)
 
 
@@ -118,13 +118,13 @@ def consent_of(account: UUID) -> Consent:
     statement = select(
         accounts.c.health_consent_at, accounts.c.health_consent_version, accounts.c.disclaimer_seen_at
     ).where(accounts.c.id == account)
-    return Consent(*db.session.connection().execute(statement).one())
+    return Consent(*connection().execute(statement).one())
 
 
 def time_zone_of(account: UUID) -> str | None:
     """Return the time zone that the phone gave at sign-up, for the account's first diary; None where it gave none."""
     statement = select(accounts.c.time_zone).where(accounts.c.id == account)
-    return cast("str | None", db.session.connection().execute(statement).scalar_one())
+    return cast("str | None", connection().execute(statement).scalar_one())
 
 
 def sessions_of(account: UUID, now: int) -> list[SessionRow]:
@@ -136,7 +136,7 @@ def sessions_of(account: UUID, now: int) -> list[SessionRow]:
     )
     return [
         SessionRow(row.secret_hash.hex(), row.device, row.created_at, row.last_seen_at)
-        for row in db.session.connection().execute(statement)
+        for row in connection().execute(statement)
     ]
 
 
@@ -154,4 +154,4 @@ def tokens_of(account: UUID) -> list[TokenRow]:
         .where(tokens.c.account_id == account)
         .order_by(tokens.c.created_at.desc(), tokens.c.id.desc())
     )
-    return [TokenRow(*row) for row in db.session.connection().execute(statement)]
+    return [TokenRow(*row) for row in connection().execute(statement)]

@@ -18,7 +18,7 @@ from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.accounts.models import Throttle
-from tracker.db import db
+from tracker.db import connection
 
 WINDOW = 24 * 3600
 """Seconds after which the tries of a row are forgotten."""
@@ -87,16 +87,16 @@ def charge(limits: Iterable[Limit], now: int) -> int:
     Belongs into a write transaction, which the caller commits before anything slow: tries sent at once then wait
     for one another, and none slips through. `now` is epoch seconds.
     """
-    connection = db.session.connection()
-    connection.execute(delete(_rows).where(_rows.c.window_start <= now - WINDOW, _rows.c.open_at <= now))
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    here = connection()
+    here.execute(delete(_rows).where(_rows.c.window_start <= now - WINDOW, _rows.c.open_at <= now))
+    insert = postgresql.insert if here.dialect.name == "postgresql" else sqlite.insert
     charged: list[dict[str, Any]] = []
     wait = 0
     # in one order, so that two requests never each hold what the other waits for
     for each in sorted(limits, key=lambda limit: limit.key):
         empty = {"key": each.key, "window_start": now, "tries": 0, "open_at": 0}
-        connection.execute(insert(_rows).on_conflict_do_nothing(), empty)
-        start, tries, open_at = connection.execute(_due.with_for_update(), {"key": each.key}).one()
+        here.execute(insert(_rows).on_conflict_do_nothing(), empty)
+        start, tries, open_at = here.execute(_due.with_for_update(), {"key": each.key}).one()
         wait = max(wait, open_at - now)
         if start <= now - WINDOW:
             start, tries = now, 0
@@ -106,14 +106,14 @@ def charge(limits: Iterable[Limit], now: int) -> int:
         )
     if wait > 0:
         return wait
-    connection.execute(update(_rows).where(_rows.c.key == bindparam("at")), charged)
+    here.execute(update(_rows).where(_rows.c.key == bindparam("at")), charged)
     return 0
 
 
 def forgive(forgotten: Iterable[Limit], given_back: Iterable[Limit] = ()) -> None:
     """Forget the tries against limits that a right password has met; give one try back to those it merely used."""
-    connection = db.session.connection()
-    connection.execute(delete(_rows).where(_rows.c.key.in_([each.key for each in forgotten])))
+    here = connection()
+    here.execute(delete(_rows).where(_rows.c.key.in_([each.key for each in forgotten])))
     for each in given_back:
         statement = update(_rows).where(_rows.c.key == each.key, _rows.c.tries > 0)
-        connection.execute(statement.values(tries=_rows.c.tries - 1))
+        here.execute(statement.values(tries=_rows.c.tries - 1))

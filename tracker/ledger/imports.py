@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, update
 from werkzeug.exceptions import NotFound
 
-from tracker.db import db
+from tracker.db import connection, db
 from tracker.domain.records import Diary
 from tracker.ledger.kinds import Body, Kind, Stored
 from tracker.ledger.models import IMPORTS, MAPPINGS, READINGS, RECORDS, VERSIONS
@@ -126,7 +126,7 @@ def add(diary: Diary, batch: Batch, author: Author, file_name: str, counts: Mapp
         statement = update(RECORDS).where(*own).values({name: bindparam(f"new_{name}") for name in names})
         rows = [{name if name.startswith("own_") else f"new_{name}": row[name] for name in row} for row in batch.back]
         # a plain connection: the session would take a list of rows for its own bulk update by primary key
-        db.session.connection().execute(statement, rows)
+        connection().execute(statement, rows)
     if batch.readings:
         db.session.execute(insert(READINGS), batch.readings)
 
@@ -153,14 +153,14 @@ def take_back(diary: Diary, import_id: UUID, author: Author) -> tuple[int, int]:
     empty = {"body": None, "local_day": None, "local_minute": None, "starts_at": None, "ends_at": None}
     stamps = {"deleted_at": now, "received_at": now, "written_by": author.account_id}
     gone = update(RECORDS).where(*untouched).values(seq=_R.seq + ahead, revision=_R.revision + 1, **empty, **stamps)
-    undone = int(db.session.connection().execute(gone).rowcount)
+    undone = int(connection().execute(gone).rowcount)
     # what a person changed or deleted is theirs from now on: a new import of the file leaves it alone
     touched = (*of_import, _R.seq < first + ahead)
-    alive = int(db.session.connection().execute(_count_of(touched)).scalar_one())
-    db.session.connection().execute(update(RECORDS).where(*touched).values(import_id=None))
+    alive = int(connection().execute(_count_of(touched)).scalar_one())
+    connection().execute(update(RECORDS).where(*touched).values(import_id=None))
     counts = {**held.counts, "undone": undone, "kept": alive}
     own = (_I.diary_id == diary.id, _I.id == import_id)
-    db.session.connection().execute(update(IMPORTS).where(*own).values(undone_at=now, counts=counts))
+    connection().execute(update(IMPORTS).where(*own).values(undone_at=now, counts=counts))
     return undone, alive
 
 

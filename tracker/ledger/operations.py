@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from sqlalchemy import bindparam, delete, insert, update
 from werkzeug.exceptions import NotFound
 
-from tracker.db import db
+from tracker.db import connection, db
 from tracker.domain.records import Diary
 from tracker.ledger import queries
 from tracker.ledger.kinds import Body, Kind, Stored
@@ -183,7 +183,7 @@ def _set(data: Body, path: str, value: Any) -> None:  # noqa: ANN401 - a value o
 
 def next_number(diary: Diary, count: int = 1) -> int:
     """Take the diary's next number, or the last of the next `count`; its row is locked until the end of the write."""
-    taken = db.session.connection().execute(_TAKE_NUMBERS, {"diary": diary.id, "count": count})
+    taken = connection().execute(_TAKE_NUMBERS, {"diary": diary.id, "count": count})
     return int(taken.scalar_one())
 
 
@@ -192,7 +192,7 @@ def _insert(diary: Diary, kind: Kind, record_id: UUID, body: Body | None, author
         kind.check(diary, record_id, body)
     record = Stored(record_id, kind.name, 1, next_number(diary), body, author.import_id, author.account_id)
     row = {"diary_id": diary.id, "id": record_id, "kind": kind.name, **columns(kind, record, author)}
-    db.session.connection().execute(_INSERT_RECORD, row)
+    connection().execute(_INSERT_RECORD, row)
     _write_readings(diary, kind, record)
     return record
 
@@ -256,7 +256,7 @@ def readings_of(diary: Diary, kind: Kind, record: Stored) -> list[dict[str, Any]
 def _write_readings(diary: Diary, kind: Kind, record: Stored) -> None:
     rows = readings_of(diary, kind, record)
     if rows:
-        db.session.connection().execute(_INSERT_READINGS, rows)
+        connection().execute(_INSERT_READINGS, rows)
 
 
 def remember_key(diary: Diary, key: str, record_id: UUID, body_hash: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, tuple_
 from werkzeug.exceptions import Gone, NotFound
 
-from tracker.db import db
+from tracker.db import connection, db
 from tracker.domain.records import Diary, Reading
 from tracker.ledger.kinds import Stored
 from tracker.ledger.models import DIARIES, KEEPERS, READINGS, RECORDS, REPEAT_KEYS, VERSIONS
@@ -54,7 +54,7 @@ class PageKey(NamedTuple):
 def get_diary(account_id: UUID, diary_id: UUID, *, for_update: bool = False) -> Diary:
     """Return the diary as this keeper sees it; raise `NotFound`. With `for_update` its writes wait for each other."""
     query = _ONE_KEPT_TO_WRITE if for_update else _ONE_KEPT
-    row = db.session.connection().execute(query, {"account": account_id, "diary": diary_id}).first()
+    row = connection().execute(query, {"account": account_id, "diary": diary_id}).first()
     if row is None:
         raise NotFound
     return Diary(*row)
@@ -68,7 +68,7 @@ def diaries_of(account_id: UUID) -> list[Diary]:
 
 def find(diary: Diary, record_id: UUID) -> Stored | None:
     """Return a record of any kind, deleted ones included, or None."""
-    row = db.session.connection().execute(_ONE_STORED, {"diary": diary.id, "record": record_id}).first()
+    row = connection().execute(_ONE_STORED, {"diary": diary.id, "record": record_id}).first()
     return None if row is None else Stored(*row)
 
 
@@ -184,7 +184,7 @@ def readings(diary: Diary, measure: str, first_day: int, last_day: int) -> list[
     )
     early = diary.day_start * 60
     # the driver's own tuples, and most as they come: a chart may rest on 20,000 rows, and each step counts
-    rows = db.session.connection().execute(query).cursor.fetchall()
+    rows = connection().execute(query).cursor.fetchall()
     found = [Reading._make(row) if row[1] is None or row[1] >= early else Reading(row[0] - 1, *row[1:]) for row in rows]
     return [reading for reading in found if first_day <= reading[0] <= last_day]
 
@@ -210,5 +210,5 @@ def first_and_last_day(diary: Diary) -> tuple[int, int] | None:
     """Return the first and the last local day (ordinals) that hold a live record, or None."""
     # a tombstone has no day, so the index alone answers
     query = select(func.min(_R.local_day), func.max(_R.local_day)).where(_R.diary_id == diary.id)
-    first, last = db.session.connection().execute(query).one()
+    first, last = connection().execute(query).one()
     return None if first is None else (first, last)

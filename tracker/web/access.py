@@ -48,7 +48,9 @@ class Visitor(UserMixin):  # type: ignore[misc]
 
 def visitor() -> Visitor:
     """Return who sent the request; only views that are not public may ask."""
-    return cast("Visitor", current_user)
+    if "visitor" not in g:
+        g.visitor = current_user._get_current_object()
+    return cast("Visitor", g.visitor)
 
 
 def is_signed_in() -> bool:

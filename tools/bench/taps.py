@@ -65,9 +65,9 @@ class Look:
 
     def _run(self) -> None:
         connection = sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)
-        rows = connection.execute("SELECT max(rowid) FROM records").fetchone()
+        rows = connection.execute("SELECT max(seq) FROM records").fetchone()
         while not self._over.is_set():
-            now = connection.execute("SELECT max(rowid) FROM records").fetchone()
+            now = connection.execute("SELECT max(seq) FROM records").fetchone()
             if now != rows:
                 self.changes.append(time.time())
                 rows = now

@@ -13,19 +13,11 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from tests.databases import *  # noqa: F403 - the fixtures of PostgreSQL
-from tools.browser import find
+from tools.browser import QUIET, find
 from tracker import create_app
 from tracker.config import Settings
 from tracker.db import db
 
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 SECRET = "a secret that only the tests use, long enough"
 
 

@@ -6,17 +6,10 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext
 
+from tools import browser
 from tools.trial import ZONE, Keeper, Server
 
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--hide-scrollbars",
-)
+QUIET = (*browser.QUIET, "--hide-scrollbars")
 """Chromium calls on nobody, and draws by its own hand, the same everywhere."""
 
 PHONE: dict[str, Any] = {

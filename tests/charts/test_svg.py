@@ -40,7 +40,7 @@ def test_text_is_escaped() -> None:
     text = render(figure, title=nasty, description=nasty, ident='i"d')
     assert "<script" not in text
     assert "<b>" not in text
-    assert drawn(figure, title=nasty).find(f"{SVG}title").text == nasty  # type: ignore[union-attr]
+    assert drawn(figure, title=nasty).find(f"{SVG}title").text == nasty
 
 
 def test_no_style_and_no_script() -> None:

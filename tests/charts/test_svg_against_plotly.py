@@ -20,14 +20,6 @@ from tracker.charts.svg import render
 from tracker.charts.theme import resolved
 
 PLOTLY = Path(__file__).parents[2] / "static" / "vendor" / "plotly-basic.min.js"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 TOLERANCE = 0.5
 
 pytestmark = pytest.mark.browser

@@ -25,7 +25,7 @@ class Phone:
         self.owner, self.diary, self.entry = owner, owner.diary, str(an_id())
         self._browser = browser_of(owner)
         page = self._browser.get("/log").get_data(as_text=True)
-        self._token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]  # type: ignore[index]
+        self._token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
 
     def press(self, value: str, field: str = "spasm", **more: str) -> TestResponse:
         return self.send("/log/value", field=field, value=value, ask=more.pop("ask", "spasm"), **more)

@@ -49,7 +49,7 @@ class Importer:
 
     def upload(self, content: bytes | str, name: str = "table.csv") -> TestResponse:
         data = content.encode() if isinstance(content, str) else content
-        return self.browser.post("/settings/import", file=(BytesIO(data), name))  # type: ignore[arg-type]
+        return self.browser.post("/settings/import", file=(BytesIO(data), name))
 
     def begin(self, content: bytes | str, name: str = "table.csv") -> str:
         """Upload, and return the address under which the file waits."""

@@ -1,4 +1,4 @@
-"""Adding many records in one transaction, for an import and the demonstration."""
+"""Adding many records in one transaction, for the demonstration; `imports` meets what is there already."""
 
 from __future__ import annotations
 

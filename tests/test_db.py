@@ -82,6 +82,43 @@ def test_a_busy_diary_answers_so_and_nothing_is_changed(app: Flask, monkeypatch:
     assert owner.put(place, make_entry()).status_code == 201
 
 
+def test_a_stranger_is_turned_away_without_waiting_for_a_turn(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = f"/api/v1/diaries/{person(app, 'owner').diary}/entries/{an_id()}"
+    monkeypatch.setattr("tracker.db.WAIT", 0.05)
+    with app.app_context():
+        begin_write()
+        answers = []
+
+        def knock() -> None:
+            wrong = {"Authorization": "Bearer nobody"}
+            answers.append(app.test_client().put(place, json=make_entry(), headers=wrong))
+
+        other = threading.Thread(target=knock)
+        other.start()
+        other.join(20)
+        db.session.rollback()
+    assert [answer.status_code for answer in answers] == [401]
+
+
+def test_a_save_says_busy_where_another_program_holds_the_file(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = person(app, "owner")
+    place = f"/diaries/{owner.diary}/entries/{an_id()}"
+    monkeypatch.setattr("tracker.db.WAIT", 0.05)
+    other = sqlite3.connect(tmp_path / "diary.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert owner.put(place, make_entry()).status_code == 503
+    other.execute("ROLLBACK")
+    other.close()
+    assert owner.put(place, make_entry()).status_code == 201
+
+
+def test_a_reading_request_sees_one_state(app: Flask) -> None:
+    with app.app_context():
+        assert db.session.connection().connection.driver_connection.in_transaction
+
+
 def test_many_at_once_lose_nothing(app: Flask) -> None:
     owner = person(app, "owner")
     diary = owner.diary

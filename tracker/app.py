@@ -17,7 +17,7 @@ from tracker.accounts import routes as accounts
 from tracker.api import routes as api
 from tracker.config import ROOT, Settings, from_environment
 from tracker.days import routes as days
-from tracker.db import db, engine_options
+from tracker.db import db, engine_options, prepare
 from tracker.diary import routes as diary
 from tracker.exchange import routes as exchange
 from tracker.information import routes as information
@@ -42,11 +42,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     _log_events()
     db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     words.install(app)
     errors.install(app)
     access.install(app)
-    limits.limiter.init_app(app)
+    limits.install(app)
     Compress(app)
     headers.install(app, secure=settings.secure)
     for slice_ in (health, accounts, diary, days, insights, information, exchange, api):
@@ -77,7 +79,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
         COMPRESS_MIN_SIZE=400,
-        RATELIMIT_ENABLED=not settings.testing,
         BABEL_DEFAULT_LOCALE="en_GB",
     )
     app.jinja_env.globals["endpoint_exists"] = app.view_functions.__contains__

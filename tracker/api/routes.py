@@ -24,11 +24,11 @@ from tracker.insights.asked import NAMES as FIGURES
 from tracker.insights.asked import asked
 from tracker.insights.figures import chart_json, chart_of, figure_of, insight_json
 from tracker.ledger import operations, queries
-from tracker.ledger.diaries import author, diaries_of_visitor, open_diary
+from tracker.ledger.diaries import author, diaries_of_visitor, open_diary, take_turn
 from tracker.ledger.forms import checked
 from tracker.ledger.kinds import Kind
 from tracker.ledger.operations import Outcome, Status
-from tracker.web.access import moment
+from tracker.web.access import moment, takes_own_turn
 from tracker.web.errors import Fault, Refused, problem
 from tracker.web.words import PageWords
 
@@ -63,11 +63,14 @@ def diaries() -> Response:
 
 
 @blueprint.put(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>")
+@takes_own_turn
 @in_diary
 def save(diary: Diary, plural: str, record_id: UUID) -> Response:
     """Save a whole record under an id that the caller made."""
-    revision, data = shapes.take_revision(shapes.sent())
-    return _done(operations.save(diary, BY_PLURAL[plural], record_id, data, author(), revision))
+    kind, (revision, data) = BY_PLURAL[plural], shapes.take_revision(shapes.sent())
+    body = kind.read(data, diary, moment())
+    take_turn(diary)
+    return _done(operations.keep(diary, kind, record_id, body, author(), revision))
 
 
 @blueprint.patch(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>")

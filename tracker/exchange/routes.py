@@ -52,7 +52,7 @@ from tracker.ledger.diaries import open_diary
 from tracker.ledger.operations import Author
 from tracker.web.access import moment, takes_own_turn, visitor
 from tracker.web.errors import Fault, Refused
-from tracker.web.limits import limiter
+from tracker.web.limits import limited
 
 blueprint = Blueprint("exchange", __name__, url_prefix="/settings/import")
 Page = Response | str | tuple[str, int]
@@ -87,7 +87,7 @@ def start() -> str:
 
 
 @blueprint.post("")
-@limiter.limit("60 per hour")
+@limited("60 per hour")
 @takes_own_turn
 def upload() -> Page:
     """Take a file in and look at what its columns hold; nothing goes to the diary yet."""
@@ -189,7 +189,7 @@ def name(upload_id: UUID, number: int) -> Page:
 
 
 @blueprint.get("/<uuid:upload_id>/preview")
-@limiter.limit("240 per hour")
+@limited("240 per hour")
 def preview(upload_id: UUID) -> Page:
     """Show what would be added, and every row that cannot be read and why."""
     held, diary = _waiting(upload_id)
@@ -203,7 +203,7 @@ def preview(upload_id: UUID) -> Page:
 
 
 @blueprint.get("/<uuid:upload_id>/unread.csv")
-@limiter.limit("60 per hour")
+@limited("60 per hour")
 def unread(upload_id: UUID) -> Response:
     """Give the rows that cannot be read as a table, safe for a spreadsheet."""
     held, diary = _waiting(upload_id)
@@ -220,7 +220,7 @@ def unread(upload_id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:upload_id>/import")
-@limiter.limit("60 per hour")
+@limited("60 per hour")
 @takes_own_turn
 def run(upload_id: UUID) -> Page:
     """Import, whole or not at all. A second press leads to what the first one made."""

@@ -86,6 +86,17 @@ def open_diary(diary_id: UUID | None = None) -> Diary:
     return diary
 
 
+def take_turn(diary: Diary) -> None:
+    """Begin the write of a view that `takes_own_turn`, once what was sent is known to be valid: nobody waits for that.
+
+    Raises `Busy`, and `NotFound` where the diary is no longer this keeper's; on SQLite an erased one is missed when
+    its next number is taken.
+    """
+    begin_write()
+    if db.engine.dialect.name != "sqlite":
+        queries.get_diary(visitor().account_id, diary.id, for_update=True)
+
+
 def _named(text: str | None, *, strict: bool = False) -> UUID | None:
     if not text:
         return None

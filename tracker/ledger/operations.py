@@ -75,12 +75,16 @@ class Change:
 def save(
     diary: Diary, kind: Kind, record_id: UUID, data: Mapping[str, Any], author: Author, revision: int | None = None
 ) -> Outcome:
-    """Save a whole record. Raises `Refused` where it cannot be kept.
+    """Save a whole record. Raises `Refused` where it cannot be kept."""
+    return keep(diary, kind, record_id, kind.read(data, diary, author.now), author, revision)
+
+
+def keep(diary: Diary, kind: Kind, record_id: UUID, body: Body, author: Author, revision: int | None = None) -> Outcome:
+    """Save a whole record whose body `kind` has read. Raises `Refused` where it cannot stand beside the others.
 
     The same values again change nothing; other values need the `revision` last seen, else it is a conflict.
     """
     stored = _find(diary, kind, record_id)
-    body = kind.read(data, diary, author.now)
     if stored is None:
         return Outcome(Status.CREATED, _insert(diary, kind, record_id, body, author))
     if stored.body is None:
@@ -182,9 +186,14 @@ def _set(data: Body, path: str, value: Any) -> None:  # noqa: ANN401 - a value o
 
 
 def next_number(diary: Diary, count: int = 1) -> int:
-    """Take the diary's next number, or the last of the next `count`; its row is locked until the end of the write."""
-    taken = connection().execute(_TAKE_NUMBERS, {"diary": diary.id, "count": count})
-    return int(taken.scalar_one())
+    """Take the diary's next number, or the last of the next `count`; its row is locked until the end of the write.
+
+    Raises `NotFound` where the diary was erased meanwhile.
+    """
+    taken = connection().execute(_TAKE_NUMBERS, {"diary": diary.id, "count": count}).scalar()
+    if taken is None:
+        raise NotFound
+    return int(taken)
 
 
 def _insert(diary: Diary, kind: Kind, record_id: UUID, body: Body | None, author: Author) -> Stored:

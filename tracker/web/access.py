@@ -108,16 +108,17 @@ def _let_in() -> Response | None:
         if request.path.startswith(API) and "_user_id" not in session:
             abort(401)
         csrf.protect()
-    open_to_all = is_public(current_app, endpoint)
-    if unsafe and not _marked(current_app, endpoint, _own_turn) and (open_to_all or by_token or "_user_id" in session):
-        begin_write()
-    if open_to_all:
+    takes_turn = unsafe and not _marked(current_app, endpoint, _own_turn)
+    if is_public(current_app, endpoint):
+        if takes_turn:
+            begin_write()
         return None
     if not is_signed_in():
         return _turn_away()
-    scope = visitor().scope
-    if scope == "read" and unsafe:
+    if unsafe and visitor().scope == "read":
         abort(403, description="This token may read only.")
+    if takes_turn:
+        begin_write()
     return None
 
 

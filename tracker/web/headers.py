@@ -35,14 +35,12 @@ ALWAYS = {
 
 
 def install(app: Flask, *, secure: bool) -> None:
-    """Put the headers on every answer, and an ETag on what a GET returns."""
+    """Put the headers on every answer, and an ETag on what a GET returns; no view sets any of them itself."""
+    always = [*ALWAYS.items(), *([("Strict-Transport-Security", "max-age=31536000")] if secure else [])]
 
     @app.after_request
     def finish(response: Response) -> Response:
-        for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
-        if secure:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        response.headers.extend(always)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
         _tag(response)

@@ -153,14 +153,17 @@ def test_another_rater_is_kept_apart(phone: Phone) -> None:
 
 
 def test_sleep_is_offered_after_the_first_number_of_a_morning_and_not_again(phone: Phone) -> None:
-    with time_machine.travel(datetime(2026, 11, 24, 7, 30, tzinfo=UTC), tick=False):
+    # a later day than that of the page's form, whose token is signed with its time
+    morning = (datetime.now(UTC) + timedelta(days=2)).replace(hour=7, minute=30, second=0, microsecond=0)
+    with time_machine.travel(morning, tick=False):
         assert "offered" not in phone.look("/log")
         saved = phone.press("6").headers["Location"]
         assert 'id="sleep" class="button quiet big offered"' in phone.look(saved)
-        night = make_sleep(started_at="2026-11-23T23:00:00Z", ended_at="2026-11-24T06:40:00Z")
+        began, ended = morning - timedelta(hours=8), morning - timedelta(minutes=50)
+        night = make_sleep(started_at=began.isoformat(), ended_at=ended.isoformat())
         phone.owner.put(f"/diaries/{phone.diary}/sleeps/{an_id()}", night)
         assert "offered" not in phone.look(saved)
-    with time_machine.travel(datetime(2026, 11, 25, 15, 0, tzinfo=UTC), tick=False):
+    with time_machine.travel(morning + timedelta(days=1, hours=8), tick=False):
         assert "offered" not in phone.look(saved)
 
 

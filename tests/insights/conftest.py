@@ -16,7 +16,8 @@ from tests.people import PASSWORD, Person, person
 from tracker.domain.records import Diary
 from tracker.ledger import queries
 
-TODAY = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+TODAY = (datetime.now(UTC) - timedelta(hours=4)).replace(hour=12, minute=0, second=0, microsecond=0)
+"""Noon of the diary's day, which starts at four."""
 DAYS = 12
 """Whole days before today; each has three entries and a night."""
 
@@ -60,7 +61,7 @@ def full(reader: Reader) -> Reader:
         ("sleeps", make_sleep(started_at=_at(back + 1, 23), ended_at=_at(back, 7), quality=5))
         for back in range(1, DAYS + 1)
     ]
-    save.append(("entries", make_entry(happened_at=_at(1, 20), recorded_at=_at(0, 9), spasm=10)))
+    save.append(("entries", make_entry(happened_at=_at(1, 20), recorded_at=_at(1, 23), spasm=10)))
     for plural, body in save:
         answer = reader.person.put(f"/diaries/{reader.diary}/{plural}/{an_id()}", body)
         assert answer.status_code == 201, answer.get_json()

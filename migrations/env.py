@@ -59,9 +59,14 @@ def run():
     if on_sqlite and will_change(engine):
         keep_copy(engine)
     engine.dispose()
-    with engine.connect().execution_options(begin_immediate=5.0) as connection:
+    with engine.connect() as connection:
         if on_sqlite:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+            driver = connection.connection.driver_connection
+            driver.execute("PRAGMA foreign_keys=OFF")
+            connection.begin()
+            driver.execute("ROLLBACK")
+            # nobody writes from here on: a transaction that only reads at first could fail half-way
+            driver.execute("BEGIN IMMEDIATE")
         else:
             connection.exec_driver_sql("SET lock_timeout = '5s'")
         migrate(connection, on_sqlite)

@@ -36,7 +36,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 P = ParamSpec("P")
 
 NAMES = '<any("{}"):name>'.format('", "'.join(FIGURES))
-KINDS = "<any(entries, sleeps):plural>"
+KINDS = f"<any({', '.join(BY_PLURAL)}):plural>"
 LONGEST_PAGE = 500
 USUAL_PAGE = 100
 CODES = {Status.CREATED: 201, Status.CONFLICT: 409}

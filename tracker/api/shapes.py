@@ -11,14 +11,17 @@ from flask import Response, request
 from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from tracker.diary.kinds import ENTRY, SLEEP
+from tracker.care.kinds import DOSE, INJECTION, MEDICATION, TREATMENT, VISIT
+from tracker.diary.kinds import ENTRY, FACTOR, SLEEP
 from tracker.domain.scales import plain
 from tracker.ledger.forms import Form, checked
 from tracker.ledger.kinds import Kind
 from tracker.ledger.operations import Change
 from tracker.web.errors import Fault, Refused
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (ENTRY, SLEEP)}
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind for kind in (ENTRY, SLEEP, MEDICATION, DOSE, INJECTION, TREATMENT, VISIT, FACTOR)
+}
 BY_PLURAL: Mapping[str, Kind] = {kind.plural: kind for kind in KINDS.values()}
 MOST_CHANGES = 500
 MOST_FIELDS = 200

@@ -189,6 +189,11 @@ def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked:
     )
 
 
+def questions_of(diary: Diary) -> list[str]:
+    """Return the questions that the pad asks, in the person's order."""
+    return [code for code in diary.asked if code in (*SCORES, "where")]
+
+
 def field_of(question: str) -> str:
     """Return the field that the pad of a question writes; the body map itself writes none."""
     if question in BY_CODE:
@@ -228,7 +233,7 @@ def rater_label(rater: str) -> str:
 def _tabs(diary: Diary, entry: Entry | None, asked: Asked, values: Mapping[str, float], local: datetime) -> list[Tab]:
     on_body = asked.question in BY_CODE
     shown = []
-    for code in diary.asked:
+    for code in questions_of(diary):
         value = number(values.get(code))
         if code == "where":
             value = number(len(entry.regions)) if entry is not None and entry.regions else number(None)

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from tracker.days.another_time import chosen_time, time_choices
 from tracker.days.diary_page import diary_page
-from tracker.days.log_page import Asked, Saved, When, log_page, values_of
+from tracker.days.log_page import Asked, Saved, When, log_page, questions_of, values_of
 from tracker.days.more import more_changes, more_form, typed
 from tracker.db import db, new_id
 from tracker.diary import queries
@@ -171,8 +171,9 @@ def _log(diary: Diary, asked: Asked, faults: tuple[Fault, ...]) -> str:
 
 def _asked(diary: Diary, form: Mapping[str, str]) -> Asked:
     question = form.get("ask", "")
-    if question not in {*diary.asked, *BY_CODE}:
-        question = diary.asked[0]
+    questions = questions_of(diary)
+    if question not in {*questions, *BY_CODE}:
+        question = questions[0]
     rated_by = form.get("rated_by", diary.rated_by)
     return Asked(
         entry_id=_id(form["entry"]) if form.get("entry") else new_id(),

@@ -2,64 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal, Self, cast
+from datetime import date, timedelta
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from flask_babel import gettext as _
-from pydantic import (
-    BeforeValidator,
-    Field,
-    FiniteFloat,
-    StrictBool,
-    StrictInt,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import Field, FiniteFloat, StrictBool, StrictInt, ValidationInfo, model_validator
 
-from tracker.domain.days import FUTURE_ALLOWED, with_fixed_offset
+from tracker.domain.factors import FACTOR_KINDS, LARGEST, NUMBER, WHEN_ASKED
 from tracker.domain.regions import BY_CODE
-from tracker.domain.scales import SCORES, is_on_scale, plain
-from tracker.ledger.forms import Form, Rater, Text
+from tracker.domain.scales import SCORES
+from tracker.ledger.fields import EARLIEST_YEAR, NOTE_LENGTH, Moment, Rater, Score, Text, now_in
+from tracker.ledger.forms import Form
 
-NOTE_LENGTH = 4000
 LONGEST_SLEEP = timedelta(hours=24)
-EARLIEST_YEAR = 1900
-WIDEST_OFFSET = timedelta(hours=15)
-
-
-def _score(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(_("This must be a number from 0 to 10."))
-    if not is_on_scale(value):
-        raise ValueError(_("This must be a number from 0 to 10, with at most one decimal."))
-    return plain(value)
-
-
-def _moment(value: object, info: ValidationInfo) -> datetime:
-    if not isinstance(value, str):
-        raise ValueError(_("This must be a time such as 2026-03-29T18:20:00+01:00."))
-    try:
-        read = datetime.fromisoformat(value)
-    except ValueError:
-        raise ValueError(_("This must be a time such as 2026-03-29T18:20:00+01:00.")) from None
-    offset = read.utcoffset()
-    if offset is None:
-        raise ValueError(_("The time needs its offset, such as +01:00."))
-    if abs(offset) > WIDEST_OFFSET or offset % timedelta(minutes=1) or read.year < EARLIEST_YEAR:
-        raise ValueError(_("This time cannot be right."))
-    moment = with_fixed_offset(read)
-    if read.year > _now(info).year + 1 or moment > _now(info) + FUTURE_ALLOWED:
-        raise ValueError(_("This lies in the future."))
-    return moment
-
-
-def _now(info: ValidationInfo) -> datetime:
-    return cast("datetime", cast("dict[str, Any]", info.context)["now"])
-
-
-Score = Annotated[float, BeforeValidator(_score)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
 
 
 class RegionForm(Form):
@@ -84,7 +40,7 @@ class EntryForm(Form):
     stress: Score | None = None
     interference: Score | None = None
     regions: dict[Literal[tuple(BY_CODE)], RegionForm | None] | None = None  # type: ignore[valid-type]
-    factors: dict[UUID, Annotated[FiniteFloat, Field(ge=-1e9, le=1e9)] | None] | None = None
+    factors: dict[UUID, Annotated[FiniteFloat, Field(ge=-LARGEST, le=LARGEST)] | None] | None = None
     tags: Annotated[list[Annotated[Text, Field(min_length=1, max_length=60)]], Field(max_length=50)] | None = None
     note: Annotated[Text, Field(max_length=NOTE_LENGTH)] | None = None
 
@@ -97,7 +53,7 @@ class EntryForm(Form):
                 raise ValueError(_("A day or a part of a day stands in place of the time, not beside it."))
         elif self.day is None or self.happened_at is not None or (self.part is None) == (self.precision == "part"):
             raise ValueError(_("Without a time it needs its day, and for a part of the day its word."))
-        elif not date(EARLIEST_YEAR, 1, 1) <= self.day <= (_now(info) + timedelta(days=1)).date():
+        elif not date(EARLIEST_YEAR, 1, 1) <= self.day <= (now_in(info) + timedelta(days=1)).date():
             raise ValueError(_("This day lies in the future or too far back."))
         if not self._says_something():
             raise ValueError(_("Nothing is recorded yet: choose at least one number, or write a note."))
@@ -125,4 +81,20 @@ class SleepForm(Form):
             raise ValueError(_("The end must come after the start."))
         if self.ended_at - self.started_at > LONGEST_SLEEP:
             raise ValueError(_("A sleep cannot be longer than 24 hours."))
+        return self
+
+
+class FactorForm(Form):
+    """Something that the person adds to track: its name, what kind of value it has, and when it is asked."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=60)]
+    kind: Literal[FACTOR_KINDS]  # type: ignore[valid-type]
+    unit: Annotated[Text, Field(max_length=20)] | None = None
+    asked: Literal[WHEN_ASKED] = WHEN_ASKED[0]  # type: ignore[valid-type]
+    active: StrictBool = True
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.unit and self.kind != NUMBER:
+            raise ValueError(_("Only a number has a unit."))
         return self

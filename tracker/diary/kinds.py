@@ -1,4 +1,4 @@
-"""Entries and sleeps as kinds of records: where they stand in time, and which of their numbers are charted."""
+"""Entries, sleeps and factors as kinds of records: where they stand in time, and which numbers are charted."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from tracker.diary.forms import EntryForm, SleepForm
+from tracker.diary.forms import EntryForm, FactorForm, SleepForm
 from tracker.domain.days import is_late, local_parts
+from tracker.domain.factors import fits
 from tracker.domain.records import Diary
 from tracker.domain.scales import SCORES
 from tracker.ledger.forms import checked
-from tracker.ledger.kinds import NO_VALUES, Body, Placement, Values
-from tracker.ledger.queries import overlapping
+from tracker.ledger.kinds import NO_VALUES, UNDATED, Body, Placement, Values
+from tracker.ledger.queries import find, measures_recorded, overlapping
 from tracker.web.errors import Fault, Refused
 
 
@@ -54,7 +55,15 @@ class EntryKind:
         return Values(values, body["rated_by"], late, body.get("prompted"))
 
     def check(self, diary: Diary, record_id: UUID, body: Body) -> None:
-        """Entries may stand beside any other."""
+        """Raise `Refused` where a factor's value is none of its kind. A factor that is not known is let be."""
+        del record_id
+        faults = []
+        for factor, value in body.get("factors", {}).items():
+            found = find(diary, UUID(factor))
+            if found is not None and found.kind == FACTOR.name and found.body and not fits(found.body["kind"], value):
+                faults.append(Fault(f"/factors/{factor}", _("This is no value of this factor.")))
+        if faults:
+            raise Refused(faults)
 
 
 class SleepKind:
@@ -85,8 +94,39 @@ class SleepKind:
             raise Refused([Fault("/started_at", _("This overlaps another sleep in the diary."))])
 
 
+class FactorKind:
+    """Something that the person adds to track."""
+
+    name = "factor"
+    plural = "factors"
+
+    def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
+        """Return the checked body."""
+        del diary
+        return checked(FactorForm, data, now=now).document()
+
+    def place(self, body: Body) -> Placement:
+        """Return where it stands: a factor belongs to no day."""
+        del body
+        return Placement(UNDATED, None, None, None)
+
+    def values(self, body: Body) -> Values:
+        """Return no numbers: its values stand in the entries."""
+        del body
+        return NO_VALUES
+
+    def check(self, diary: Diary, record_id: UUID, body: Body) -> None:
+        """Raise `Refused` where it would change what the values mean that are there."""
+        found = find(diary, record_id)
+        if found is None or not found.body or found.body.get("kind") == body["kind"]:
+            return
+        if f"factor:{record_id}" in measures_recorded(diary):
+            raise Refused([Fault("/kind", _("It has values already; another kind of value is another factor."))])
+
+
 ENTRY = EntryKind()
 SLEEP = SleepKind()
+FACTOR = FactorKind()
 
 
 def _moment(body: Body, name: str) -> datetime | None:

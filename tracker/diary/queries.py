@@ -6,18 +6,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tracker.diary.kinds import ENTRY, SLEEP
+from tracker.diary.kinds import ENTRY, FACTOR, SLEEP
+from tracker.domain.factors import Factor
 from tracker.domain.records import Diary, Entry, RegionScores, Sleep
 from tracker.domain.scales import SCORES
 from tracker.ledger import queries as ledger
 from tracker.ledger.kinds import Stored
-from tracker.ledger.queries import first_and_last_day, measures_recorded, readings
+from tracker.ledger.queries import measures_recorded, readings
 
 __all__ = [
     "entries",
     "entry_of",
+    "factor_of",
+    "factors",
     "first_and_last_day",
     "get_entry",
+    "get_factor",
     "get_sleep",
     "has_sleep_ending_on",
     "last_entry",
@@ -99,6 +103,28 @@ def newest_day(diary: Diary, today: int) -> int:
     ahead of it and something is recorded there."""
     ahead = any(ledger.within_days(diary, kind.name, today + 1, today + 1) for kind in (ENTRY, SLEEP))
     return today + 1 if ahead else today
+
+
+def first_and_last_day(diary: Diary) -> tuple[int, int] | None:
+    """Return the first and the last local day (ordinals) on which something was observed, or None."""
+    return ledger.first_and_last_day(diary, (ENTRY.name, SLEEP.name))
+
+
+def factor_of(stored: Stored) -> Factor:
+    """Return a stored factor as a record of the domain; it must not be deleted."""
+    body = stored.body or {}
+    unit, asked = body.get("unit"), body["asked"]
+    return Factor(stored.id, stored.revision, body["name"], body["kind"], unit, asked, body["active"])
+
+
+def get_factor(diary: Diary, factor_id: UUID) -> Factor:
+    """Return a factor; raise `NotFound`. The only door to one."""
+    return factor_of(ledger.get(diary, FACTOR.name, factor_id))
+
+
+def factors(diary: Diary) -> list[Factor]:
+    """Return the diary's factors, paused ones too, in the order in which they were added."""
+    return [factor_of(stored) for stored in ledger.all_of(diary, FACTOR.name)]
 
 
 def has_sleep_ending_on(diary: Diary, day: int) -> bool:

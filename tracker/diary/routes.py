@@ -211,7 +211,7 @@ def _settings_page(diary: Diary | None, form: Mapping[str, Any], faults: tuple[F
         "diary": diary,
         "form": form,
         "faults": faults,
-        "questions": CAN_BE_ASKED,
+        "questions": [code for code in CAN_BE_ASKED if code not in ("tags", "doses", "sleep")],
         "day_starts": DAY_STARTS,
         "spasm_words": SPASM_WORDS,
         "raters": RATERS,

@@ -49,13 +49,17 @@ def parse(code: str) -> Measure:
     """Return the measure that `code` names; raise `UnknownMeasure` where there is none."""
     kind, _, key = code.partition(":")
     known = (
-        (kind in PLAIN and not key and ":" not in code)
-        or (kind in OF_A_REGION and key in BY_CODE)
-        or (kind == "factor" and _is_id(key))
+        (kind in PLAIN and not key and ":" not in code) or (kind in OF_A_REGION and key in BY_CODE) or is_factor(code)
     )
     if not known:
         raise UnknownMeasure(code)
     return Measure(kind, key)
+
+
+def is_factor(code: str) -> bool:
+    """Whether `code` names a factor: `factor:ID`."""
+    kind, _, key = code.partition(":")
+    return kind == "factor" and _is_id(key)
 
 
 def _is_id(key: str) -> bool:

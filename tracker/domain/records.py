@@ -16,7 +16,8 @@ class Diary:
     """One person's record, as its keeper sees it.
 
     `time_zone` is an IANA name and serves only input without an offset; `day_start` is an even hour, 0 to 22;
-    `spasm_word` is the person's own word for the spasms; `asked` are the questions that the pad asks, in order;
+    `spasm_word` is the person's own word for the spasms; `asked` is what the Log shows, in the person's order;
+    `plan` is the closer logging that was agreed on, None where there is none (`tracker.domain.plans`);
     `usual_rater` is who gives the numbers by default; `seq` is the number of the last write, `epoch` changes with
     a restore; `role` and `rated_by` are the keeper's own.
     """
@@ -33,6 +34,7 @@ class Diary:
     epoch: str
     role: str = "owner"
     rated_by: str = "self"
+    plan: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

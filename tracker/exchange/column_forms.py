@@ -23,7 +23,7 @@ from tracker.exchange.mapping import (
     Target,
 )
 from tracker.exchange.profile import ColumnProfile, number_of
-from tracker.ledger.forms import Rater
+from tracker.ledger.fields import Rater
 from tracker.web.errors import Fault, Refused
 from tracker.web.words import number
 

@@ -10,7 +10,7 @@ from tracker.domain.records import Diary
 from tracker.exchange.mapping import LIMBS, Column, Mapping, Scale, Score, Side, Target
 from tracker.exchange.moments import Order
 from tracker.exchange.profile import ColumnProfile, Profile
-from tracker.ledger.forms import Rater
+from tracker.ledger.fields import Rater
 
 MOST_NAMES = 300
 FEW = 60

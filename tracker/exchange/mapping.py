@@ -10,7 +10,8 @@ from pydantic import Field, FiniteFloat
 
 from tracker.domain.words import N_
 from tracker.exchange.moments import Order
-from tracker.ledger.forms import Form, Rater
+from tracker.ledger.fields import Rater
+from tracker.ledger.forms import Form
 from tracker.web.errors import Fault
 
 LIMBS = {

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 from flask_babel import gettext as _
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from tracker.domain.days import DAY_STARTS, is_time_zone
+from tracker.domain.measures import is_factor
 from tracker.domain.scales import SCORES, plain
 from tracker.domain.words import N_
+from tracker.ledger.fields import Rater, Text
 from tracker.web.errors import Refused, faults_of
 
 SPASM_WORDS = (
@@ -22,26 +24,26 @@ SPASM_WORDS = (
     N_("writing"),
     N_("walking"),
 )
-CAN_BE_ASKED = (*SCORES, "where")
-ASKED_AT_FIRST = ("spasm", "pain", "stress", "where")
+CAN_BE_ASKED = (*SCORES, "where", "tags", "doses", "sleep")
+"""What the Log can show, in the order in which it is offered; a person's factors stand beside it as `factor:ID`."""
+
+ASKED_AT_FIRST = ("spasm", "pain", "stress", "where", "sleep")
+MOST_ASKED = 30
 FIRST_DAY_START = 4
 
+F = TypeVar("F", bound="Form")
 
-def _text(value: str) -> str:
-    if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise ValueError(_("This holds a character that cannot be kept."))
-    return value.strip()
+
+def _askable(code: str) -> str:
+    if code not in CAN_BE_ASKED and not is_factor(code):
+        raise ValueError(_("This is nothing that the Log can show."))
+    return code
 
 
 def _time_zone(name: str) -> str:
     if not is_time_zone(name):
         raise ValueError(_("This time zone is not known. It is a name such as Europe/London."))
     return name
-
-
-Text = Annotated[StrictStr, AfterValidator(_text)]
-Rater = Literal["self", "parent", "other"]
-F = TypeVar("F", bound="Form")
 
 
 class Form(BaseModel):
@@ -51,7 +53,7 @@ class Form(BaseModel):
 
     def document(self) -> dict[str, Any]:
         """Return the document to keep: JSON values alone, and nothing where nothing was recorded."""
-        return cast("dict[str, Any]", _without_nothing(self.model_dump(mode="json")))
+        return cast("dict[str, Any]", _without_nothing(self.model_dump(mode="json", by_alias=True)))
 
 
 def checked(form: type[F], data: Mapping[str, Any], **context: object) -> F:
@@ -66,6 +68,8 @@ def _without_nothing(value: Any) -> Any:  # noqa: ANN401 - a JSON value
     if isinstance(value, dict):
         kept = {name: _without_nothing(held) for name, held in value.items()}
         return {name: held for name, held in kept.items() if held not in (None, {}, [], "")}
+    if isinstance(value, list):
+        return [_without_nothing(held) for held in value]
     return plain(value) if isinstance(value, float) else value
 
 
@@ -76,12 +80,14 @@ class DiaryForm(Form):
     time_zone: Annotated[Text, AfterValidator(_time_zone)]
     day_start: Literal[DAY_STARTS] = FIRST_DAY_START  # type: ignore[valid-type]
     spasm_word: Annotated[Text, Field(min_length=1, max_length=40)] = SPASM_WORDS[0]
-    asked: Annotated[list[Literal[CAN_BE_ASKED]], Field(max_length=5)] = list(ASKED_AT_FIRST)  # type: ignore[valid-type]
+    asked: Annotated[list[Annotated[str, AfterValidator(_askable)]], Field(max_length=MOST_ASKED)] = list(
+        ASKED_AT_FIRST
+    )
     raters: Annotated[list[Rater], Field(max_length=3)] = ["self"]
     usual_rater: Rater = "self"
 
     def columns(self) -> dict[str, Any]:
         """Return the columns of a diary's row: spasm severity is always asked, the usual rater is always a rater."""
-        asked = [question for question in CAN_BE_ASKED if question in {"spasm", *self.asked}]
+        asked = list(dict.fromkeys(self.asked if "spasm" in self.asked else ("spasm", *self.asked)))
         raters = [rater for rater in ("self", "parent", "other") if rater in {self.usual_rater, *self.raters}]
         return {**self.model_dump(), "asked": asked, "raters": raters}

@@ -34,6 +34,9 @@ class Values:
     prompted: bool | None
 
 
+UNDATED = 1
+"""The day on which records stand that belong to no day, such as factors: before any that can be recorded."""
+
 NO_VALUES = Values({}, "self", late=False, prompted=None)
 
 

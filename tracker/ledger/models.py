@@ -45,6 +45,7 @@ class DiaryRow(Base):
     asked: Mapped[Any] = mapped_column(DOCUMENT)
     raters: Mapped[Any] = mapped_column(DOCUMENT)
     usual_rater: Mapped[str] = mapped_column(String(10))
+    plan: Mapped[Any | None] = mapped_column(DOCUMENT)
     seq: Mapped[int] = mapped_column(BIG)
     purged_seq: Mapped[int] = mapped_column(BIG)
     purged_at: Mapped[int] = mapped_column(BIG)

@@ -34,6 +34,7 @@ _KEPT = select(
     _D.epoch,
     _K.role,
     _K.rated_by,
+    _D.plan,
 ).join_from(DIARIES, KEEPERS, _K.diary_id == _D.diary_id)
 _STORED = select(_R.id, _R.kind, _R.revision, _R.seq, _R.body, _R.import_id, _R.written_by)
 
@@ -99,6 +100,12 @@ def within_days(diary: Diary, kind: str, first_day: int, last_day: int) -> list[
     Records without a clock time stand before that day's others.
     """
     return [Stored(*row[:7]) for row in db.session.execute(_in_span(diary, kind, first_day, last_day))]
+
+
+def all_of(diary: Diary, kind: str) -> list[Stored]:
+    """Return every live record of a kind of which a diary holds few, such as medications, the oldest id first."""
+    query = _STORED.where(_R.diary_id == diary.id, _R.kind == kind, _R.deleted_at.is_(None)).order_by(_R.id)
+    return [Stored(*row) for row in db.session.execute(query)]
 
 
 def page(
@@ -209,9 +216,12 @@ def last_with(diary: Diary, measure: str, before: int) -> UUID | None:
     return db.session.execute(query).scalar()
 
 
-def first_and_last_day(diary: Diary) -> tuple[int, int] | None:
-    """Return the first and the last local day (ordinals) that hold a live record, or None."""
-    # a tombstone has no day, so the index alone answers
-    query = select(func.min(_R.local_day), func.max(_R.local_day)).where(_R.diary_id == diary.id)
-    first, last = connection().execute(query).one()
-    return None if first is None else (first, last)
+def first_and_last_day(diary: Diary, kinds: Sequence[str]) -> tuple[int, int] | None:
+    """Return the first and the last local day (ordinals) that hold a live record of one of `kinds`, or None."""
+    # a tombstone has no day, so the index alone answers, at either end of each kind
+    query = select(func.min(_R.local_day), func.max(_R.local_day)).where(
+        _R.diary_id == diary.id, _R.kind == bindparam("kind")
+    )
+    ends = [connection().execute(query, {"kind": kind}).one() for kind in kinds]
+    held = [(first, last) for first, last in ends if first is not None]
+    return (min(first for first, _last in held), max(last for _first, last in held)) if held else None

@@ -26,7 +26,7 @@ from tracker.domain.regions import BY_CODE
 from tracker.domain.scales import SCORES
 from tracker.domain.tags import TAGS
 from tracker.ledger import operations
-from tracker.ledger import queries as ledger
+from tracker.ledger import undo as undo_of
 from tracker.ledger.diaries import author, diaries_of_visitor, open_diary
 from tracker.ledger.operations import Change, Outcome, Status
 from tracker.web.access import is_signed_in, moment, public
@@ -36,8 +36,6 @@ from tracker.web.words import number
 
 blueprint = Blueprint("days", __name__)
 KINDS = {kind.name: kind for kind in (ENTRY, SLEEP)}
-ADDED = 0
-"""The revision that an Undo names where there was nothing before: it takes away what was added."""
 
 
 @blueprint.get("/")
@@ -145,11 +143,7 @@ def restore() -> Response:
     kind = KINDS.get(form.get("kind", ""))
     if kind is None:
         raise NotFound
-    record_id, version = _id(form.get("id", "")), revision_in(form)
-    if version == ADDED:
-        operations.remove(held, kind, record_id, author())
-    else:
-        operations.restore(held, kind, record_id, author(), version)
+    undo_of.take_back(held, kind, _id(form.get("id", "")), revision_in(form), author())
     db.session.commit()
     return redirect(url_for("days.diary", diary=held.id, to=form.get("to") or None))
 
@@ -274,18 +268,17 @@ def _id(text: str) -> UUID:
 
 def _undo_offered(diary: Diary) -> tuple[Saved, str] | None:
     """Return the line that offers to take back what was done on the page before, if the address names it."""
-    kind, _dot, rest = request.args.get("done", "").partition(".")
-    record_id, _dot, revision = rest.partition(".")
-    if kind not in KINDS or not record_id:
+    done = undo_of.offered(diary, request.args.get("done", ""))
+    if done is None or done.kind not in KINDS:
         return None
-    found = ledger.find(diary, _id(record_id))
-    if found is None or found.kind != kind or found.deleted == bool(revision):
-        return None
-    fields = {"kind": kind, "id": record_id, "revision": revision, "to": request.args.get("to", "")}
-    what = {"entry": _("Entry"), "sleep": _("Sleep")}[kind]
-    said = {"": _("%(what)s deleted", what=what), str(ADDED): _("%(what)s saved", what=what)}
-    text = said.get(revision, _("%(what)s changed", what=what))
-    return Saved(text, _("Undo"), fields), url_for("days.restore")
+    fields = done.fields | {"to": request.args.get("to", "")}
+    what = {"entry": _("Entry"), "sleep": _("Sleep")}[done.kind]
+    said = {
+        undo_of.DELETED: _("%(what)s deleted", what=what),
+        undo_of.SAVED: _("%(what)s saved", what=what),
+        undo_of.CHANGED: _("%(what)s changed", what=what),
+    }
+    return Saved(said[done.what], _("Undo"), fields), url_for("days.restore")
 
 
 def _another_time(diary: Diary, form: Mapping[str, str], faults: tuple[Fault, ...]) -> str:

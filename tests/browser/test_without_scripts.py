@@ -36,7 +36,7 @@ def test_record_correct_undo_and_see_the_day(plain_phone: Phone) -> None:
     assert (entry["spasm"], entry["pain"], entry["tags"], entry["note"]) == (
         6,
         4,
-        ["trick_helped"],
+        ["trick_tried", "trick_helped"],
         "Held the chin <b>",
     )
     assert entry["regions"] == {"neck": {"spasm": 6}, "larynx": {"spasm": 2}}

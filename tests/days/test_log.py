@@ -141,7 +141,7 @@ def test_a_note_too_long_is_said_and_kept_on_the_page(phone: Phone) -> None:
 def test_tags_and_a_note_join_the_entry(phone: Phone) -> None:
     phone.press("6")
     phone.send("/log/more", note="after the bus", tags="trick_helped", own="crowded place", interference="7")
-    assert phone.stored["tags"] == ["trick_helped", "crowded place"]
+    assert phone.stored["tags"] == ["trick_tried", "trick_helped", "crowded place"]
     assert (phone.stored["note"], phone.stored["interference"], phone.stored["spasm"]) == ("after the bus", 7, 6)
 
 

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.domain.records import Entry
 from tracker.domain.scales import plain
-from tracker.domain.tags import WORDS
+from tracker.domain.tags import WORDS, chosen
 from tracker.ledger.operations import Change
 from tracker.web.errors import Fault, Refused
 from tracker.web.fields import score_in
@@ -32,7 +32,7 @@ def typed(form: MultiDict[str, str]) -> dict[str, Any]:
 def more_changes(entry: Entry | None, form: MultiDict[str, str]) -> dict[str, Change]:
     """Return the form as changes of fields; raise `Refused` where the number is none."""
     own = [tag.strip() for tag in form.get("own", "").split(",") if tag.strip()]
-    tags = list(dict.fromkeys([tag for tag in form.getlist("tags") if tag in WORDS] + own))
+    tags = list(chosen(entry.tags if entry else (), [tag for tag in form.getlist("tags") if tag in WORDS] + own))
     note = form.get("note", "").replace("\r\n", "\n").strip()
     held, faults = entry.interference if entry else None, list[Fault]()
     interference = score_in(form, "interference", faults)

@@ -17,7 +17,7 @@ from tracker.domain.days import in_zone
 from tracker.domain.records import Diary, Entry, Sleep
 from tracker.domain.regions import REGIONS
 from tracker.domain.scales import SCORES
-from tracker.domain.tags import WORDS
+from tracker.domain.tags import WORDS, chosen
 from tracker.ledger.kinds import Body
 from tracker.web.errors import Fault, Refused
 from tracker.web.fields import score_in
@@ -66,7 +66,7 @@ def changed_entry(entry: Entry, form: MultiDict[str, str], diary: Diary) -> dict
         for region in REGIONS
     }
     own = [tag.strip() for tag in form.get("own", "").split(",") if tag.strip()]
-    data["tags"] = list(dict.fromkeys([tag for tag in form.getlist("tags") if tag in WORDS] + own))
+    data["tags"] = list(chosen(entry.tags, [tag for tag in form.getlist("tags") if tag in WORDS] + own))
     data["note"] = form.get("note", "").replace("\r\n", "\n")
     data["rated_by"] = form.get("rated_by") or entry.rated_by
     data["factors"] = dict(entry.factors)

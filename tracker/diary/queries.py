@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from tracker.diary.kinds import ENTRY, FACTOR, SLEEP
 from tracker.domain.factors import Factor
 from tracker.domain.records import Diary, Entry, RegionScores, Sleep
 from tracker.domain.scales import SCORES
+from tracker.domain.tags import WORDS
 from tracker.ledger import queries as ledger
 from tracker.ledger.kinds import Stored
 from tracker.ledger.queries import measures_recorded, readings
@@ -19,6 +21,7 @@ __all__ = [
     "entry_of",
     "factor_of",
     "factors",
+    "factors_answered_on",
     "first_and_last_day",
     "get_entry",
     "get_factor",
@@ -30,6 +33,7 @@ __all__ = [
     "readings",
     "sleep_of",
     "sleeps",
+    "tags_by_use",
 ]
 
 
@@ -125,6 +129,23 @@ def get_factor(diary: Diary, factor_id: UUID) -> Factor:
 def factors(diary: Diary) -> list[Factor]:
     """Return the diary's factors, paused ones too, in the order in which they were added."""
     return [factor_of(stored) for stored in ledger.all_of(diary, FACTOR.name)]
+
+
+def factors_answered_on(diary: Diary, day: int) -> set[UUID]:
+    """Return the ids of the factors with a value on that diary day (ordinal), whoever gave it."""
+    return {UUID(factor) for entry in entries(diary, day, day) for factor in entry.factors}
+
+
+def tags_by_use(diary: Diary, first_day: int, last_day: int) -> list[str]:
+    """Return the app's tags (codes) and the person's own words, the most used in a span of diary days first.
+
+    The span is of ordinals, both included. Of equally many the app's come first, in the order of `TAGS`, then own
+    words by the alphabet. The app's tags are all there, unused ones too; an own word only where the span has it.
+    """
+    uses = Counter(tag for entry in entries(diary, first_day, last_day) for tag in set(entry.tags))
+    places = {code: place for place, code in enumerate(WORDS)}
+    known = [*WORDS, *sorted((tag for tag in uses if tag not in WORDS), key=str.casefold)]
+    return sorted(known, key=lambda tag: (-uses[tag], places.get(tag, len(places))))
 
 
 def has_sleep_ending_on(diary: Diary, day: int) -> bool:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from tracker.domain.words import N_
+
+TRIED, HELPED, NO_HELP = "trick_tried", "trick_helped", "trick_no_help"
 
 TAGS = {
     N_("Easing the spasm"): {
-        "trick_tried": N_("Tried a touch or posture that eases it"),
-        "trick_helped": N_("It helped"),
+        TRIED: N_("Tried a touch or posture that eases it"),
+        HELPED: N_("It helped"),
+        NO_HELP: N_("It did not help"),
     },
     N_("What I was doing"): {
         "task_writing": N_("Writing"),
@@ -37,3 +42,28 @@ TAGS = {
 
 WORDS = {code: words for group in TAGS.values() for code, words in group.items()}
 """The words of every tag that the app offers, by code."""
+
+ONE_OF = (HELPED, NO_HELP)
+"""Of these an entry has one at most."""
+
+
+def tidy(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return `tags` once each. Of "it helped" and "it did not help" the later one stays, and either was a try."""
+    found = list(dict.fromkeys(tags))
+    told = [tag for tag in found if tag in ONE_OF]
+    for before in told[:-1]:
+        found.remove(before)
+    if told and TRIED not in found:
+        found.insert(found.index(told[-1]), TRIED)
+    return tuple(found)
+
+
+def chosen(held: Sequence[str], ticked: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags `ticked` on a form that showed those `held`: in the order held, new ones last, tidy.
+
+    Where nothing was changed it is what was held, tidy or not: a form sent untouched changes nothing.
+    """
+    now = list(dict.fromkeys(ticked))
+    if set(now) == set(held):
+        return tuple(held)
+    return tidy([tag for tag in held if tag in now] + [tag for tag in now if tag not in held])

@@ -1,0 +1,54 @@
+"""What the Log asks of the diary: which tags are used most, and which factors the day has already."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from tests.factories import an_id, make_entry
+from tests.people import Person, person
+from tracker.diary import queries
+from tracker.domain.records import Diary
+from tracker.domain.tags import WORDS
+from tracker.ledger.queries import get_diary
+
+DAY = date(2026, 3, 28).toordinal()
+
+
+@pytest.fixture
+def owner(app: Flask) -> Person:
+    return person(app, "owner")
+
+
+def put(owner: Person, time: str, **more: object) -> None:
+    body = make_entry(happened_at=f"2026-03-{time}:00+00:00", **more)
+    assert owner.put(f"/diaries/{owner.diary}/entries/{an_id()}", body).status_code == 201
+
+
+def diary_of(owner: Person) -> Diary:
+    return get_diary(owner.account_id, UUID(owner.diary))
+
+
+def test_the_tags_used_most_come_first_then_all_others_in_their_order(owner: Person, app: Flask) -> None:
+    for time, tags in (("28T09:00", ["tremor", "bus"]), ("27T09:00", ["tremor", "Alone"]), ("26T09:00", ["writhing"])):
+        put(owner, time, tags=tags)
+    put(owner, "01T09:00", tags=["long ago"])
+    with app.app_context():
+        found = queries.tags_by_use(diary_of(owner), DAY - 7, DAY)
+        nothing = queries.tags_by_use(diary_of(owner), DAY + 1, DAY + 7)
+    assert found[:4] == ["tremor", "writhing", "Alone", "bus"]
+    assert found[4:] == [code for code in WORDS if code not in {"tremor", "writhing"}]
+    assert nothing == list(WORDS)
+
+
+def test_a_factor_is_answered_on_the_day_by_the_diarys_own_clock(owner: Person, app: Flask) -> None:
+    morning, night, other = (str(an_id()) for _ in range(3))
+    put(owner, "28T09:00", factors={morning: 0})
+    put(owner, "29T00:40", factors={night: 3})
+    put(owner, "28T01:00", factors={other: 3})
+    with app.app_context():
+        assert queries.factors_answered_on(diary_of(owner), DAY) == {UUID(morning), UUID(night)}
+        assert queries.factors_answered_on(diary_of(owner), DAY + 1) == set()

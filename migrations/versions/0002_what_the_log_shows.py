@@ -18,8 +18,8 @@ BEFORE = ("spasm", "pain", "stress", "interference", "where")
 
 def upgrade():
     op.add_column("diaries", sa.Column("plan", DOCUMENT, nullable=True))
-    # until now sleep stood on every Log
-    _each(lambda asked: [*asked, "sleep"] if "sleep" not in asked else asked)
+    # until now sleep stood on every Log; doses show nothing before a medicine is told
+    _each(lambda asked: [*asked, *(code for code in ("doses", "sleep") if code not in asked)])
 
 
 def downgrade():

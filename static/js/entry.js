@@ -3,10 +3,12 @@ import { withOffset } from "./clock.js";
 import { newId } from "./ids.js";
 
 const LASTS = 5 * 60 * 1000;
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+// `values` are numbers by field, those of factors among them; `tags` are words. `prompted`: whether something had asked.
 export class Entry {
-  constructor({ diary, id = newId(), values = {}, stored = false, fixed = {}, rater, ratedBy = () => undefined }) {
-    Object.assign(this, { diary, id, values: { ...values }, stored, fixed, rater, ratedBy, start: undefined, last: Date.now() });
+  constructor({ diary, id = newId(), values = {}, tags = [], stored = false, fixed = {}, rater, ratedBy = () => undefined, prompted }) {
+    Object.assign(this, { diary, id, values: { ...values }, tags: [...tags], stored, fixed, rater, ratedBy, prompted, start: undefined, last: Date.now() });
   }
 
   get begun() {
@@ -18,11 +20,12 @@ export class Entry {
   }
 
   get isEmpty() {
-    return Object.keys(this.values).length === 0;
+    return Object.keys(this.values).length === 0 && this.tags.length === 0;
   }
 
   value(field) {
     if (field === "rated_by") return this.rater ?? null;
+    if (field === "tags") return this.tags.length ? this.tags : null;
     return this.values[field] ?? null;
   }
 
@@ -36,7 +39,7 @@ export class Entry {
     const set = {};
     for (const [field, now] of Object.entries(numbers)) {
       const was = this.value(field);
-      if (was !== now) set[field] = { was, now };
+      if (!same(was, now)) set[field] = { was, now };
       this.put(field, now);
     }
     if (!Object.keys(set).length) return null;
@@ -46,6 +49,7 @@ export class Entry {
 
   put(field, value) {
     if (field === "rated_by") this.rater = value;
+    else if (field === "tags") this.tags = value ?? [];
     else if (value === null) delete this.values[field];
     else this.values[field] = value;
   }
@@ -54,7 +58,8 @@ export class Entry {
   take(body) {
     this.stored = true;
     this.rater = body.rated_by ?? this.rater;
-    this.values = numbersOf(body);
+    this.values = { ...numbersOf(body), ...factorsOf(body) };
+    this.tags = body.tags ?? [];
   }
 
   // A new one in its place and time, after this one was deleted or emptied.
@@ -69,6 +74,7 @@ export class Entry {
     const by = this.ratedBy();
     this.rater = by;
     const common = { recorded_at: recorded, ...(by && { rated_by: by }) };
+    if (this.prompted !== undefined && !this.fixed.at && !this.fixed.day) common.prompted = this.prompted;
     if (this.fixed.at) return { ...common, happened_at: withOffset(new Date(this.fixed.at)) };
     if (this.fixed.day) return { ...common, precision: this.fixed.part ? "part" : "day", ...this.fixed };
     return { ...common, happened_at: recorded };
@@ -81,4 +87,8 @@ export function numbersOf(body) {
   for (const [region, scores] of Object.entries(body.regions ?? {}))
     for (const kind of ["spasm", "pain"]) if (scores?.[kind] != null) values[`regions.${region}.${kind}`] = scores[kind];
   return values;
+}
+
+function factorsOf(body) {
+  return Object.fromEntries(Object.entries(body.factors ?? {}).map(([id, value]) => [`factors.${id}`, value]));
 }

@@ -7,6 +7,8 @@ import { fill, Screen, shown } from "./screen.js";
 
 const HOLD = 700;         // after an accepted tap the same ground takes no other: a hand that doubles does no harm
 const REPEAT = 3000;      // a tile takes its number off at a second tap only when that cannot be the first one, doubled
+const LATER = 15 * 60 * 1000;
+const opened = Date.now();
 const SLOW = 400;         // only a save that takes longer than this is spoken of before it is done
 
 const root = document.getElementById("log");
@@ -18,7 +20,9 @@ const path = (id) => `/api/v1/diaries/${diary}/entries/${id}`;
 const ratedBy = () => screen.raters.find((rater) => rater.checked)?.value;
 const held = new Map();   // until when a tile holds
 
-let entry = new Entry({ diary, id: words.entry, values: JSON.parse(words.values), stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy, rater: ratedBy() });
+// whether a plan asks at this moment: it holds for the entry begun first, and not for a page left open
+let prompted = "prompted" in words ? words.prompted === "yes" : undefined;
+let entry = new Entry({ diary, id: words.entry, values: JSON.parse(words.values), tags: JSON.parse(words.tags), prompted, stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy, rater: ratedBy() });
 let question = words.question;
 let before = words.before ? { id: words.before } : null;             // what "Same as" copies
 let undoing = null;                                                  // the numbers that Undo puts back
@@ -44,7 +48,7 @@ function settled(change, outcome) {
   screen.again.hidden = !outbox.waiting;
   const [field, { now }] = Object.entries(change.set)[0];
   const named = !change.copied && field !== "rated_by";
-  const parts = { name: named ? screen.name(field) : "", value: change.copied ? screen.summary(sides(change, "now")) : screen.shown(field, now) };
+  const parts = { name: named ? change.label ?? screen.name(field) : "", value: change.copied ? screen.summary(sides(change, "now")) : change.label ? "" : screen.shown(field, now) };
   const own = change.entry === entry.id;
   if (outcome.kind === "kept") kept(change, outcome.data, own, parts);
   else if (outcome.kind === "gone") goOn(change, own);
@@ -65,8 +69,8 @@ function kept(change, stored, own, parts) {
   if (change.undo) return screen.say(fill(words.undone, { name: screen.summary(sides(change, "was")) }), "saved");
   undoing = change.set;
   if (change.copied) return screen.say(fill(words.copied, { what: parts.value }), "saved", fill(words.undo, {}));
-  if (now === null) return screen.say(fill(words.off, parts), "saved", fill(words.undo, {}));
-  screen.say(fill(words.saved, parts), "saved", fill(words.undo, { value: shown(now) }));
+  if (now === null || change.off) return screen.say(fill(words.off, parts), "saved", fill(words.undo, {}));
+  screen.say(fill(words.saved, parts), "saved", fill(words.undo, { value: change.label ? "" : screen.shown(field, now) }));
 }
 
 // The entry was deleted elsewhere: what was tapped since goes on as a new one.
@@ -80,7 +84,8 @@ function goOn(change, own) {
   if (!own) return;
   entry.id = other;
   entry.stored = false;
-  entry.values = sides({ set }, "now");
+  const { tags, ...rest } = sides({ set }, "now");
+  Object.assign(entry, { values: rest, tags: tags ?? [] });
   if (entry.isEmpty && !outbox.changes.length) entry.start = undefined;
 }
 
@@ -128,7 +133,8 @@ function ask(code) {
 // A new entry, now, at the first question.
 function renew() {
   if (!entry.isEmpty && !entry.fixed.at && !entry.fixed.day) offerSame(entry);
-  entry = new Entry({ diary, ratedBy });
+  if (prompted !== undefined) prompted = Date.now() - opened > LATER ? undefined : prompted && !entry.begun;
+  entry = new Entry({ diary, ratedBy, prompted });
   held.clear();
   undoing = null;
   question = screen.tabs[0].dataset.code;
@@ -139,9 +145,16 @@ function renew() {
 }
 
 function offerSame(last) {
-  before = { values: { ...last.values } };
+  before = { values: ownNumbers(last.values) };
+  if (!Object.keys(before.values).length) before = null;
+  if (!before) return;
   const time = hoursAndMinutes(last.start ? new Date(last.start.happened_at) : new Date());
-  screen.same.querySelector("button").textContent = fill(words.same, { time, what: screen.summary(last.values) });
+  screen.same.querySelector("button").textContent = fill(words.same, { time, what: screen.summary(before.values) });
+}
+
+// What "Same as" copies: a factor is answered anew each time.
+function ownNumbers(values) {
+  return Object.fromEntries(Object.entries(values).filter(([field]) => !field.startsWith("factors.")));
 }
 
 async function copy() {
@@ -168,6 +181,17 @@ function press({ dataset: { code } }, at) {
   write({ [field]: entry.value(field) === null ? taken : null });
 }
 
+// A tag is put on or taken off, and with it those that belong to it.
+function tag({ dataset, textContent }, at) {
+  const { tag: code } = dataset;
+  const [off, list] = [entry.tags.includes(code), (name) => (dataset[name] ?? "").split(" ").filter(Boolean)];
+  const gone = off ? [code, ...list("takes")] : list("drops");
+  const stays = entry.tags.filter((one) => !gone.includes(one));
+  const now = off ? stays : [...stays, ...[...list("brings"), code].filter((one) => !stays.includes(one))];
+  held.set(code, at + REPEAT);
+  write({ tags: now.length ? now : null }, { label: textContent.trim(), off });
+}
+
 // Who gives the numbers holds for the whole entry: chosen later, it changes what is stored already.
 function rate() {
   if (entry.begun) write({ rated_by: ratedBy() });
@@ -190,7 +214,7 @@ function ground(act) {
 }
 
 function listen() {
-  const onPad = ground((key) => write({ [screen.tab(question) ? question : `regions.${question}.spasm`]: Number(key.value) }));
+  const onPad = ground((key) => write({ [screen.field(question)]: Number(key.value) }));
   const take = ground(press);
   const onBody = (event, tile) => {
     event.preventDefault();
@@ -198,7 +222,12 @@ function listen() {
   };
   const go = (code) => { onPad.until = 0; ask(code); };
   const onNext = ground(go);
-  screen.pad.addEventListener("submit", (event) => onPad(event, event.submitter));
+  for (const part of [screen.pad, screen.panes.yes_no]) part?.addEventListener("submit", (event) => onPad(event, event.submitter));
+  const onTag = ground(tag);
+  screen.panes.tags?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (event.timeStamp >= (held.get(event.submitter.dataset.tag) ?? 0)) onTag(event, event.submitter, event.timeStamp);
+  });
   for (const tile of screen.tiles) {
     tile.setAttribute("role", "button");
     tile.addEventListener("click", (event) => onBody(event, tile));
@@ -220,9 +249,11 @@ function listen() {
   screen.again.addEventListener("click", () => outbox.flush());
 }
 
-// The body map may not have come with the page; then its link is followed as it stands.
+// A pane that did not come with the page is a page of its own; then its link is followed as it stands.
 function canShow(code) {
-  return code === "where" ? screen.tiles.length > 0 : Boolean(screen.tab(code)?.dataset.heading);
+  const pane = screen.pane(code);
+  if (pane === "body") return screen.tiles.length > 0;
+  return pane === "number" ? code === words.question : Boolean(screen.panes[pane] && screen.tab(code)?.dataset.heading);
 }
 
 function pass() {
@@ -233,7 +264,7 @@ function pass() {
 
 function start() {
   const set = screen.undo.elements;
-  if (set.field?.value === "more") undoing = null;
+  if (["more", "tags"].includes(set.field?.value)) undoing = null;
   else if (set.field && set.field.value !== "same") {
     const number = (text) => (text === "" || text === undefined ? null : Number(text));
     undoing = { [set.field.value]: { was: number(set.back?.value), now: number(set.was?.value) } };

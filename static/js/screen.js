@@ -3,6 +3,7 @@ const find = (id) => document.getElementById(id);
 export const shown = (value) => (value === null || value === undefined ? "–" : String(value));
 const LONG = 22;          // letters of a heading that stay on one line; as in the page's template
 const ORDER = ["spasm", "pain", "stress", "interference"];
+const label = (tab) => tab.firstElementChild.textContent.trim();
 export const fill = (words, parts) => words.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "").trim();
 
 export class Screen {
@@ -11,6 +12,9 @@ export class Screen {
     this.words = root.dataset;
     for (const id of ["when", "question", "pad", "body", "hint", "other", "next", "done", "after", "said", "undo", "same", "sleep", "more", "dim", "again"])
       this[id] = find(id);
+    this.panes = { pad: this.pad, body: this.body, tags: find("tags"), yes_no: find("yes-no"), number: find("amount") };
+    this.answers = [...(this.panes.yes_no?.querySelectorAll(".key") ?? [])];
+    this.tags = [...(this.panes.tags?.querySelectorAll(".tag") ?? [])];
     this.tabs = [...root.querySelectorAll(".tab")];
     this.keys = [...this.pad.querySelectorAll(".key")];
     this.tiles = [...root.querySelectorAll(".tile")];
@@ -25,6 +29,15 @@ export class Screen {
     return this.tiles.find((tile) => tile.dataset.code === code);
   }
 
+  // What a question writes, and where it is answered.
+  field(question) {
+    return this.tab(question)?.dataset.field ?? `regions.${question}.spasm`;
+  }
+
+  pane(question) {
+    return this.tab(question)?.dataset.pane ?? "pad";
+  }
+
   // The tab under which a question stands, and the one after it.
   place(question) {
     return this.tabs.findIndex((tab) => tab.dataset.code === (this.tab(question) ? question : "where"));
@@ -32,13 +45,16 @@ export class Screen {
 
   name(field) {
     if (field === "rated_by") return this.root.querySelector(".raters legend").textContent;
-    const region = field.split(".")[1];
-    const part = region ? this.tile(region)?.dataset.name : this.tab(field)?.firstChild.data;
-    return (part ?? region ?? field).trim();
+    const tab = this.tabs.find((one) => one.dataset.field === field);
+    const region = field.startsWith("regions.") ? field.split(".")[1] : undefined;
+    return (tab ? label(tab) : this.tile(region)?.dataset.name ?? region ?? field).trim();
   }
 
-  // A value in words: a number, or who gives the numbers.
+  // A value in words: a number, yes or no, tags, or who gives the numbers.
   shown(field, value) {
+    if (Array.isArray(value)) return value.map((tag) => this.tags.find((one) => one.dataset.tag === tag)?.textContent.trim() ?? tag).join(", ");
+    const asked = this.tabs.find((tab) => tab.dataset.field === field);
+    if (asked?.dataset.pane === "yes_no" && value !== null) return value ? this.words.yes : this.words.no;
     const rater = field === "rated_by" && this.raters.find((one) => one.value === value);
     return rater ? rater.parentElement.textContent.trim() : shown(value);
   }
@@ -47,7 +63,7 @@ export class Screen {
   summary(values) {
     const fields = [...ORDER, ...this.tiles.map((tile) => `regions.${tile.dataset.code}.spasm`)];
     const place = ([field]) => (fields.includes(field) ? fields.indexOf(field) : fields.length);
-    return Object.entries(values).sort((one, other) => place(one) - place(other)).map(([field, value]) => `${this.name(field)} ${shown(value)}`).join(", ");
+    return Object.entries(values).sort((one, other) => place(one) - place(other)).map(([field, value]) => `${this.name(field)} ${this.shown(field, value)}`).join(", ");
   }
 
   heading(question) {
@@ -56,17 +72,16 @@ export class Screen {
   }
 
   draw(entry, question, canRepeat) {
-    const where = question === "where";
-    const field = this.tab(question) ? question : `regions.${question}.spasm`;
+    const [field, pane] = [this.field(question), this.pane(question)];
     const heading = this.heading(question);
     this.#set(this.question, heading);
     if (heading) this.question.classList.toggle("long", heading.length > LONG);
-    this.pad.hidden = where;
-    this.body.hidden = !where;
-    for (const key of this.keys) key.setAttribute("aria-pressed", String(!where && entry.value(field) === Number(key.value)));
+    for (const [name, part] of Object.entries(this.panes)) if (part) part.hidden = name !== pane;
+    for (const key of [...this.keys, ...this.answers]) key.setAttribute("aria-pressed", String(entry.value(field) === Number(key.value)));
+    for (const tag of this.tags) this.#drawTag(tag, entry.tags.includes(tag.dataset.tag));
     this.#drawTabs(entry, question);
     for (const tile of this.tiles) this.#drawTile(tile, entry.value(`regions.${tile.dataset.code}.spasm`));
-    this.#drawOnward(entry, question, where);
+    this.#drawOnward(entry, question, pane);
     this.same.hidden = entry.begun || !canRepeat || !this.again.hidden;
     if (entry.begun) for (const rater of this.raters) rater.checked = rater.value === entry.rater;
     this.#point(entry);
@@ -77,9 +92,15 @@ export class Screen {
     this.tabs.forEach((tab, place) => {
       if (place === current) tab.setAttribute("aria-current", "true");
       else tab.removeAttribute("aria-current");
-      const code = tab.dataset.code;
-      this.#set(tab.lastElementChild, shown(code === "where" ? entry.regions() || null : entry.value(code)));
+      const { pane, field, today } = tab.dataset;
+      const value = { body: entry.regions() || null, tags: entry.tags.length || null }[pane] ?? entry.value(field);
+      this.#set(tab.lastElementChild, value === null && today ? `✓ ${today}` : this.shown(field, Array.isArray(value) ? value.length : value));
     });
+  }
+
+  #drawTag(tag, on) {
+    tag.setAttribute("aria-pressed", String(on));
+    tag.value = `${on ? "off" : "on"} ${tag.dataset.tag}`;
   }
 
   #drawTile(tile, value) {
@@ -90,21 +111,24 @@ export class Screen {
     this.#set(number, shown(value));
   }
 
-  #drawOnward(entry, question, where) {
-    const next = this.tab(question) ? this.tabs[this.place(question) + 1] : this.tab("where");
-    this.hint.hidden = entry.begun || where;
+  #drawOnward(entry, question, pane) {
+    const where = pane === "body";
+    const next = this.tab(question) ? this.tabs.slice(this.place(question) + 1).find((tab) => !tab.dataset.today) : this.tab("where");
+    this.hint.hidden = entry.begun || where || pane === "tags";
     this.other.hidden = !where;
     this.next.hidden = !next || where || !entry.stored;
     this.next.dataset.code = next?.dataset.code ?? "";
-    if (next) this.#set(this.next, fill(this.words.next, { name: next.firstChild.data.trim() }));
-    this.done.hidden = !(entry.stored || where);
+    if (next) this.#set(this.next, fill(this.words.next, { name: label(next) }));
+    this.done.hidden = !(entry.stored || where || pane === "tags");
     this.done.classList.toggle("main", where);
-    this.sleep.classList.toggle("offered", entry.stored && "due" in this.sleep.dataset);
+    this.sleep?.classList.toggle("offered", entry.stored && "due" in this.sleep.dataset);
     this.more.hidden = !entry.stored;
   }
 
   // The links of the page name the entry; a new entry gets them too.
-  #point({ id, rater }) {
+  #point({ id, rater, stored }) {
+    for (const input of this.root.querySelectorAll("#amount input[name=entry]")) input.value = id;
+    for (const input of this.root.querySelectorAll(".doses input[name=entry]")) input.value = stored ? id : "";
     for (const link of this.root.querySelectorAll("a[href*='entry=']")) {
       const address = new URL(link.href);
       address.searchParams.set("entry", id);

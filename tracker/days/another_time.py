@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from tracker.days.log_page import When
+from tracker.days.when import When
 from tracker.domain.days import FUTURE_ALLOWED, day_bounds, day_of, diary_day, in_zone
 from tracker.domain.records import Diary
 from tracker.web.errors import Fault, Refused

@@ -12,7 +12,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.days.log_page import Saved, part_label, rater_label, summary
+from tracker.days.log_page import Saved
+from tracker.days.questions import rater_label, summary
+from tracker.days.when import part_label
 from tracker.diary import queries
 from tracker.diary.kinds import ENTRY, SLEEP
 from tracker.domain.days import day_bounds, day_of, diary_day

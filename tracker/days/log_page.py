@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from tracker.diary import queries
-from tracker.domain.days import day_of, in_zone
+from tracker.days.doses import DoseRow, dose_rows
+from tracker.days.questions import (
+    BODY,
+    TAG_PANE,
+    Question,
+    label_of,
+    of_region,
+    questions_of,
+    rater_label,
+    shown,
+    summary,
+    values_of,
+)
+from tracker.days.tag_pane import TagGroup, tag_groups
+from tracker.days.when import When, local, when_text
+from tracker.diary import plan, queries
+from tracker.domain.days import day_of
 from tracker.domain.records import Diary, Entry
-from tracker.domain.regions import BY_CODE, REGIONS
-from tracker.domain.scales import SCORES
+from tracker.domain.regions import BY_CODE
 from tracker.web.errors import Fault
-from tracker.web.words import clock, day_date, day_name, number
+from tracker.web.words import clock, day_name, number
 
 TILE_PLACES = {
     **dict.fromkeys(("eyes_upper_face", "lower_face", "jaw_tongue", "trunk"), "mid"),
@@ -47,41 +60,18 @@ STILL_NOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class When:
-    """The time that a new entry is for. All None is now; else a local clock time, or a day with a part of it."""
-
-    at: datetime | None = None
-    day: date | None = None
-    part: str | None = None
-
-    @property
-    def fixed(self) -> dict[str, str]:
-        """Return the fields that carry it from page to page."""
-        if self.at is not None:
-            return {"at": self.at.strftime("%Y-%m-%dT%H:%M")}
-        if self.day is not None:
-            return {"day": self.day.isoformat()} | ({"part": self.part} if self.part else {})
-        return {}
-
-    def start(self, diary: Diary, now: datetime) -> dict[str, Any]:
-        """Return what a new entry of this time begins with, in the API's shape."""
-        recorded = {"recorded_at": _local(now, diary).isoformat()}
-        if self.at is not None:
-            return recorded | {"happened_at": in_zone(self.at.date(), self.at.time(), diary.time_zone).isoformat()}
-        if self.day is not None and self.part:
-            return recorded | {"precision": "part", "day": self.day.isoformat(), "part": self.part}
-        if self.day is not None:
-            return recorded | {"precision": "day", "day": self.day.isoformat()}
-        return recorded | {"happened_at": recorded["recorded_at"]}
-
-
-@dataclass(frozen=True, slots=True)
 class Tab:
-    """One question of the pad: what is recorded for it so far, and the way to it."""
+    """One question: its pane and field, what is recorded for it so far, and the way to it.
+
+    `today` is the day's answer to a question that is asked once a day, where this entry does not hold it.
+    """
 
     code: str
+    pane: str
+    field: str
     label: str
     value: str
+    today: str
     href: str
     current: bool
     heading: str
@@ -127,8 +117,11 @@ class LogPage:
     heading: str
     tabs: Sequence[Tab]
     question: str
+    pane: str
+    panes: frozenset[str]
     writes: str
     value: float | None
+    unit: str
     entry_id: str
     saved_entry: bool
     fixed: Mapping[str, str]
@@ -136,12 +129,18 @@ class LogPage:
     saved: Saved | None
     same: Same | None
     tiles: Sequence[Tile]
+    tag_groups: Sequence[TagGroup]
     other_number_href: str
+    shows_sleep: bool
     sleep_due: bool
+    doses: Sequence[DoseRow]
+    plan: str
+    prompted: bool | None
     raters: Sequence[tuple[str, str, bool]]
     rated_by: str
     more_href: str
     values: Mapping[str, float] = field(default_factory=dict)
+    tags: Sequence[str] = ()
     faults: Sequence[Fault] = ()
 
 
@@ -150,7 +149,7 @@ class Asked:
     """What the address asks for: the entry, the question, its time, and what was just done."""
 
     entry_id: UUID
-    question: str
+    question: Question
     when: When
     rated_by: str
     other_number: bool = False
@@ -160,176 +159,135 @@ class Asked:
 
 def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked: Asked, now: datetime) -> LogPage:
     """Return the Log screen for an entry (None: not begun yet) and the question asked."""
-    values = values_of(entry)
-    local = _local(now, diary)
-    tabs = _tabs(diary, entry, asked, values, local)
-    current = next((number for number, tab in enumerate(tabs) if tab.current), len(tabs))
+    values, local_now = values_of(entry), local(now, diary)
+    questions = questions_of(diary)
+    today = day_of(local_now, diary.day_start)
+    tabs = _tabs(diary, questions, entry, asked, local_now)
+    question, panes = asked.question, frozenset(one.pane for one in questions)
+    planned = plan.plan_line(diary, now)
     return LogPage(
         diary=diary,
         diaries=diaries,
-        when=_when_text(entry, asked.when, local),
-        heading=_heading(diary, asked, entry, asked.question, local),
+        when=when_text(entry, asked.when, local_now),
+        heading=_heading(diary, asked, entry, question, local_now),
         tabs=tabs,
-        question=asked.question,
-        writes=field_of(asked.question),
-        value=values.get(field_of(asked.question)),
+        question=question.code,
+        pane=question.pane,
+        panes=panes,
+        writes=question.field,
+        value=values.get(question.field),
+        unit=(question.factor.unit or "") if question.factor else "",
         entry_id=str(asked.entry_id),
         saved_entry=entry is not None,
         fixed=asked.when.fixed,
-        next=tabs[current + 1] if entry is not None and current + 1 < len(tabs) else None,
-        saved=_saved(asked, entry, values),
+        next=_next(tabs) if entry is not None else None,
+        saved=_saved(asked, entry, values, questions),
         same=None if entry is not None or asked.when.fixed else _same(diary, now),
-        tiles=_tiles(asked, values) if "where" in diary.asked else (),
+        tiles=_tiles(asked, values) if BODY in panes else (),
+        tag_groups=tag_groups(diary, entry, today) if TAG_PANE in panes else (),
         other_number_href=_href(asked, diary, question="where", other=1),
-        sleep_due=local.hour in MORNING and _no_sleep_yet(diary, local),
+        shows_sleep="sleep" in diary.asked,
+        sleep_due="sleep" in diary.asked and local_now.hour in MORNING and _no_sleep_yet(diary, today),
+        doses=dose_rows(diary, today, now) if "doses" in diary.asked else (),
+        plan=planned.text if planned else "",
+        prompted=planned.asked_now if planned and not asked.when.fixed else None,
         raters=_raters(diary, asked),
         rated_by=asked.rated_by,
         more_href=url_for("days.more", diary=diary.id, entry=asked.entry_id),
         values=values,
+        tags=entry.tags if entry is not None else (),
     )
 
 
-def questions_of(diary: Diary) -> list[str]:
-    """Return the questions that the pad asks, in the person's order."""
-    return [code for code in diary.asked if code in (*SCORES, "where")]
+def question_named(code: str, questions: Sequence[Question]) -> Question:
+    """Return the question that an address names, or the first one."""
+    if code in BY_CODE:
+        return of_region(code)
+    return next((question for question in questions if question.code == code), questions[0])
 
 
-def field_of(question: str) -> str:
-    """Return the field that the pad of a question writes; the body map itself writes none."""
-    if question in BY_CODE:
-        return f"regions.{question}.spasm"
-    return question if question in SCORES else ""
+def _tabs(
+    diary: Diary, questions: Sequence[Question], entry: Entry | None, asked: Asked, local_now: datetime
+) -> list[Tab]:
+    values = values_of(entry)
+    day = day_of(entry.happened_at, diary.day_start) if entry and entry.happened_at else None
+    answered = _answered(diary, questions, day or day_of(local_now, diary.day_start))
+    current = "where" if asked.question.code in BY_CODE else asked.question.code
+    tabs = []
+    for question in questions:
+        value = shown(question, values.get(question.field))
+        if question.pane == BODY:
+            value = number(len(entry.regions) or None if entry is not None else None)
+        elif question.pane == TAG_PANE:
+            value = number(len(entry.tags) or None if entry is not None else None)
+        today = "" if question.field in values else shown(question, answered.get(question.code)).removeprefix("–")
+        href = _href(asked, diary, question=question.code)
+        heading = _heading(diary, asked, entry, question, local_now)
+        own = (question.code, question.pane, question.field, question.label, value, today)
+        tabs.append(Tab(*own, href, question.code == current, heading))
+    return tabs
 
 
-def values_of(entry: Entry | None) -> dict[str, float]:
-    """Return an entry's recorded numbers by field name."""
-    if entry is None:
-        return {}
-    found = {name: getattr(entry, name) for name in SCORES}
-    for code, scores in entry.regions.items():
-        found |= {f"regions.{code}.spasm": scores.spasm, f"regions.{code}.pain": scores.pain}
-    return {name: value for name, value in found.items() if value is not None}
+def _answered(diary: Diary, questions: Sequence[Question], day: int) -> dict[str, float]:
+    """Return the day's answers to what is asked once a day, by code."""
+    once = [question for question in questions if question.once_a_day]
+    return queries.factor_values_on(diary, day) if once else {}
 
 
-def label_of(field_name: str) -> str:
-    """Return the short name of a field as people say it: Spasm, Pain, Neck."""
-    names = {
-        "spasm": _("Spasm"),
-        "pain": _("Pain"),
-        "stress": _("Stress"),
-        "interference": _("In the way"),
-        "where": _("Where"),
-    }
-    if field_name.startswith("regions."):
-        return str(_(BY_CODE[field_name.split(".")[1]].name))
-    return str(names[field_name])
+def _next(tabs: Sequence[Tab]) -> Tab | None:
+    """Return the question after the one at hand; what was answered today already is not asked again."""
+    at = next((number for number, tab in enumerate(tabs) if tab.current), len(tabs))
+    return next((tab for tab in tabs[at + 1 :] if not tab.today), None)
 
 
-def rater_label(rater: str) -> str:
-    """Return who gave the numbers, in words."""
-    return str({"self": _("Myself"), "parent": _("Parent"), "other": _("Somebody else")}[rater])
-
-
-def _tabs(diary: Diary, entry: Entry | None, asked: Asked, values: Mapping[str, float], local: datetime) -> list[Tab]:
-    on_body = asked.question in BY_CODE
-    shown = []
-    for code in questions_of(diary):
-        value = number(values.get(code))
-        if code == "where":
-            value = number(len(entry.regions)) if entry is not None and entry.regions else number(None)
-        current = code == ("where" if on_body else asked.question)
-        heading = _heading(diary, asked, entry, code, local)
-        shown.append(Tab(code, label_of(code), value, _href(asked, diary, question=code), current, heading))
-    return shown
-
-
-def _heading(diary: Diary, asked: Asked, entry: Entry | None, question: str, local: datetime) -> str:
-    if question in BY_CODE:
-        return str(_("%(region)s: how strong?", region=_(BY_CODE[question].name)))
+def _heading(diary: Diary, asked: Asked, entry: Entry | None, question: Question, local_now: datetime) -> str:
+    if question.code in BY_CODE:
+        return str(_("%(region)s: how strong?", region=_(BY_CODE[question.code].name)))
+    if question.factor is not None:
+        name = question.label
+        return str(_("%(name)s today?", name=name) if question.once_a_day else _("%(name)s?", name=name))
     spasm_word = str(_(diary.spasm_word))
     words = {
         "spasm": spasm_word[:1].upper() + spasm_word[1:],
         "pain": _("Pain"),
         "stress": _("Stress"),
     }
-    if question not in words:
-        return str({"interference": _("How much in the way?"), "where": _("Where?")}[question])
+    if question.code not in words:
+        others = {"interference": _("How much in the way?"), "where": _("Where?"), "tags": _("What was it like?")}
+        return str(others[question.code])
     at = entry.happened_at if entry is not None else None
-    now = not asked.when.fixed if entry is None else at is not None and local - at < STILL_NOW
+    now = not asked.when.fixed if entry is None else at is not None and local_now - at < STILL_NOW
     text = _("%(word)s right now?") if now else _("%(word)s then?")
-    return str(text % {"word": words[question]})
+    return str(text % {"word": words[question.code]})
 
 
-def _when_text(entry: Entry | None, when: When, local: datetime) -> str:
-    if entry is not None and entry.happened_at is not None:
-        moment = entry.happened_at
-        own_day = moment.toordinal()
-        return (
-            f"{day_name(own_day)}, {clock(moment)}" if own_day == local.toordinal() else _full(own_day, clock(moment))
-        )
-    if entry is not None:
-        return _full(entry.local_day, part_label(entry.part))
-    if when.at is not None:
-        return _full(when.at.toordinal(), clock(when.at))
-    if when.day is not None:
-        return _full(when.day.toordinal(), part_label(when.part))
-    return f"{day_name(local.toordinal())}, {clock(local)}"
-
-
-def _full(day: int, rest: str) -> str:
-    return f"{day_name(day)} {day_date(day)}, {rest}"
-
-
-def part_label(part: str | None) -> str:
-    """Return a part of the day in words; a part from an import is shown in the source's own word."""
-    known = {
-        None: _("the whole day"),
-        "night": _("night"),
-        "morning": _("morning"),
-        "afternoon": _("afternoon"),
-        "evening": _("evening"),
-    }
-    return str(known.get(part, part))
-
-
-def _saved(asked: Asked, entry: Entry | None, values: Mapping[str, float]) -> Saved | None:
+def _saved(
+    asked: Asked, entry: Entry | None, values: Mapping[str, float], questions: Sequence[Question]
+) -> Saved | None:
     if entry is None or not asked.done_field:
         return None
     common = {"field": asked.done_field, "back": asked.done_was}
-    if asked.done_field == "more":
+    if asked.done_field in ("more", "tags"):
         return Saved(_("What you added is saved"), _("Undo"), common)
     if asked.done_field == "same":
         return Saved(_("Saved: %(text)s", text=summary(entry)), _("Undo"), common)
-    name, value = label_of(asked.done_field), values.get(asked.done_field)
+    question = next((one for one in questions if one.field == asked.done_field), None)
+    name = question.label if question else label_of(asked.done_field)
+    value = values.get(asked.done_field)
     common["was"] = "" if value is None else number(value)
     if value is None:
         return Saved(_("%(name)s taken off", name=name), _("Undo"), common)
-    return Saved(
-        _("%(name)s %(value)s saved", name=name, value=number(value)), _("Undo %(value)s", value=number(value)), common
-    )
-
-
-def summary(entry: Entry) -> str:
-    """Return an entry's numbers in one line: `spasm 5, pain 3, neck 6`."""
-    scores = {name: getattr(entry, name) for name in SCORES}
-    parts = [f"{label_of(name).lower()} {number(value)}" for name, value in scores.items() if value is not None]
-    for region in REGIONS:
-        held = entry.regions.get(region.code)
-        name = str(_(region.name)).lower()
-        if held is not None and held.spasm is not None:
-            parts.append(f"{name} {number(held.spasm)}")
-        if held is not None and held.pain is not None:
-            parts.append(_("pain in %(region)s %(value)s", region=name, value=number(held.pain)))
-    return ", ".join(parts)
+    words = shown(question, value)
+    return Saved(_("%(name)s %(value)s saved", name=name, value=words), _("Undo %(value)s", value=words), common)
 
 
 def _same(diary: Diary, now: datetime) -> Same | None:
     entry = queries.last_entry(diary, int(now.timestamp()))
     if entry is None or entry.happened_at is None or not summary(entry):
         return None
-    then, local = entry.happened_at, _local(now, diary)
+    then, local_now = entry.happened_at, local(now, diary)
     when = clock(then)
-    if day_of(then, diary.day_start) != day_of(local, diary.day_start):
+    if day_of(then, diary.day_start) != day_of(local_now, diary.day_start):
         when = f"{day_name(then.toordinal())} {when}"
     return Same(_("Same as %(when)s: %(text)s", when=when, text=summary(entry)), str(entry.id))
 
@@ -364,9 +322,5 @@ def _href(asked: Asked, diary: Diary | None, *, question: str, other: int | None
     return url_for("days.log", **{name: value for name, value in address.items() if value is not None})
 
 
-def _local(now: datetime, diary: Diary) -> datetime:
-    return now.astimezone(ZoneInfo(diary.time_zone)).replace(microsecond=0)
-
-
-def _no_sleep_yet(diary: Diary, local: datetime) -> bool:
-    return not queries.has_sleep_ending_on(diary, day_of(local, diary.day_start))
+def _no_sleep_yet(diary: Diary, today: int) -> bool:
+    return not queries.has_sleep_ending_on(diary, today)

@@ -15,16 +15,20 @@ from werkzeug.wrappers import Response
 
 from tracker.days.another_time import chosen_time, time_choices
 from tracker.days.diary_page import diary_page
-from tracker.days.log_page import Asked, Saved, When, log_page, questions_of, values_of
+from tracker.days.log_page import Asked, Saved, log_page, question_named
 from tracker.days.more import more_changes, more_form, typed
+from tracker.days.questions import numbers_of, questions_of, values_of
+from tracker.days.when import When
+from tracker.care.kinds import DOSE
 from tracker.db import db, new_id
 from tracker.diary import queries
 from tracker.diary.edit_forms import revision_in
 from tracker.diary.kinds import ENTRY, SLEEP
+from tracker.diary.plan import plan_line
 from tracker.domain.records import Diary, Entry
 from tracker.domain.regions import BY_CODE
 from tracker.domain.scales import SCORES
-from tracker.domain.tags import TAGS
+from tracker.domain.tags import TAGS, with_tag, without_tag
 from tracker.ledger import operations
 from tracker.ledger import undo as undo_of
 from tracker.ledger.diaries import author, diaries_of_visitor, open_diary
@@ -35,6 +39,8 @@ from tracker.web.fields import beside, score_in
 from tracker.web.words import number
 
 blueprint = Blueprint("days", __name__)
+WHOLE = {"same", "more", "tags"}
+"""What is not one number: its Undo goes back to the entry's former version, or takes a new entry away."""
 KINDS = {kind.name: kind for kind in (ENTRY, SLEEP)}
 
 
@@ -68,6 +74,31 @@ def save_value() -> Response | tuple[str, int]:
     return redirect(_after(diary, asked, form, field=field, was=held))
 
 
+@blueprint.post("/log/tag")
+def save_tag() -> Response:
+    """Put a tag on the entry at hand, or take it off. What is pressed says which, so that a doubled press does both once."""
+    diary, form = open_diary(), request.form
+    asked, (state, _space, tag) = _asked(diary, form), form.get("tag", "").partition(" ")
+    entry = _entry(diary, asked.entry_id)
+    held = entry.tags if entry else ()
+    tags = with_tag(held, tag) if state == "on" else without_tag(held, tag)
+    if entry is not None and not tags and _holds_only(entry, "tags"):
+        operations.remove(diary, ENTRY, asked.entry_id, author())
+        db.session.commit()
+        return redirect(url_for("days.log", diary=diary.id, ask="tags", **_fixed(asked.when)))
+    _commit(_patch(diary, asked, {"tags": Change(list(held) or None, list(tags) or None)}))
+    return redirect(_after(diary, asked, form, field="tags", was=entry.revision if entry else None))
+
+
+@blueprint.post("/log/take-back")
+def take_back_dose() -> Response:
+    """Take back the dose that was recorded a moment ago, and stay on the Log."""
+    diary, form = open_diary(), request.form
+    undo_of.take_back(diary, DOSE, _id(form.get("id", "")), undo_of.ADDED, author())
+    db.session.commit()
+    return redirect(_after(diary, _asked(diary, form), form) if form.get("entry") else url_for("days.log", diary=diary.id))
+
+
 @blueprint.post("/log/undo")
 def undo() -> Response:
     """Take the last step back; an entry that then holds nothing goes altogether."""
@@ -75,13 +106,13 @@ def undo() -> Response:
     asked, field, back = _asked(diary, form), form.get("field", ""), _score(form, "back")
     held = _held(diary, asked.entry_id, field)
     entry = _entry(diary, asked.entry_id)
-    if back is None and (entry is None or field in {"same", "more"} or _holds_only(entry, field)):
+    if back is None and (entry is None or field in WHOLE or _holds_only(entry, field)):
         # a second press finds the entry gone already, and does no harm
         if entry is not None:
             operations.remove(diary, ENTRY, asked.entry_id, author())
             db.session.commit()
         return redirect(url_for("days.log", diary=diary.id, **_fixed(asked.when)))
-    if field == "more":
+    if field in {"more", "tags"}:
         _commit(operations.restore(diary, ENTRY, asked.entry_id, author(), int(back or 0)))
     else:
         _commit(_patch(diary, asked, {field: Change(held, back)}))
@@ -93,7 +124,7 @@ def same() -> Response:
     """Record an earlier entry's numbers again, for now."""
     diary, form = open_diary(), request.form
     asked, former = _asked(diary, form), queries.get_entry(diary, _id(form.get("of", "")))
-    changes = {name: Change(None, value) for name, value in values_of(former).items()}
+    changes = {name: Change(None, value) for name, value in numbers_of(former).items()}
     _commit(_patch(diary, asked, changes))
     return redirect(_after(diary, asked, form, field="same"))
 
@@ -164,25 +195,23 @@ def _log(diary: Diary, asked: Asked, faults: tuple[Fault, ...]) -> str:
 
 
 def _asked(diary: Diary, form: Mapping[str, str]) -> Asked:
-    question = form.get("ask", "")
-    questions = questions_of(diary)
-    if question not in {*questions, *BY_CODE}:
-        question = questions[0]
     rated_by = form.get("rated_by", diary.rated_by)
+    questions = questions_of(diary)
+    done = form.get("did", "")
+    known = done in WHOLE or done in SCORES or any(done == question.field for question in questions) or _of_region(done)
     return Asked(
         entry_id=_id(form["entry"]) if form.get("entry") else new_id(),
-        question=question,
+        question=question_named(form.get("ask", ""), questions),
         when=_when(form),
         rated_by=rated_by if rated_by in diary.raters else diary.rated_by,
         other_number="other" in form,
-        done_field=_known_field(form.get("did", "")),
+        done_field=done if known else "",
         done_was=form.get("was", ""),
     )
 
 
-def _known_field(name: str) -> str:
-    known = {"same", "more", *SCORES, *(f"regions.{code}.spasm" for code in BY_CODE)}
-    return name if name in known else ""
+def _of_region(name: str) -> bool:
+    return name in {f"regions.{code}.spasm" for code in BY_CODE}
 
 
 def _when(form: Mapping[str, str]) -> When:
@@ -214,15 +243,21 @@ def _held(diary: Diary, entry_id: UUID, field: str) -> float | None:
 
 
 def _holds_only(entry: Entry, field: str) -> bool:
-    return set(values_of(entry)) <= {field} and not (entry.factors or entry.tags or entry.note)
+    return set(values_of(entry)) <= {field} and not entry.note and (field == "tags" or not entry.tags)
 
 
 def _patch(diary: Diary, asked: Asked, changes: Mapping[str, Change]) -> Outcome:
-    start = {**asked.when.start(diary, moment()), "rated_by": asked.rated_by}
+    start = {**asked.when.start(diary, moment()), "rated_by": asked.rated_by, "prompted": _prompted(diary, asked)}
     entry = _entry(diary, asked.entry_id)
     if entry is not None and "rated_by" in request.form and entry.rated_by != asked.rated_by:
         changes = {**changes, "rated_by": Change(entry.rated_by, asked.rated_by)}
     return operations.patch(diary, ENTRY, asked.entry_id, start, changes, author())
+
+
+def _prompted(diary: Diary, asked: Asked) -> bool | None:
+    """Return whether a plan asks at this moment; None where there is no plan, or the entry is for another time."""
+    line = None if asked.when.fixed else plan_line(diary, moment())
+    return None if line is None else line.asked_now
 
 
 def _commit(outcome: Outcome) -> None:

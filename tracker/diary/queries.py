@@ -33,6 +33,7 @@ __all__ = [
     "readings",
     "sleep_of",
     "sleeps",
+    "tag_uses",
     "tags_by_use",
 ]
 
@@ -136,13 +137,24 @@ def factors_answered_on(diary: Diary, day: int) -> set[UUID]:
     return {UUID(factor) for entry in entries(diary, day, day) for factor in entry.factors}
 
 
+def factor_values_on(diary: Diary, day: int) -> dict[str, float]:
+    """Return the last value of each factor that has one on that diary day (ordinal), by the factor's code."""
+    found = entries(diary, day, day)
+    return {f"factor:{factor}": value for entry in found for factor, value in entry.factors.items()}
+
+
+def tag_uses(diary: Diary, first_day: int, last_day: int) -> Counter[str]:
+    """Return how many entries of a span of diary days (ordinals, both included) have each tag."""
+    return Counter(tag for entry in entries(diary, first_day, last_day) for tag in set(entry.tags))
+
+
 def tags_by_use(diary: Diary, first_day: int, last_day: int) -> list[str]:
     """Return the app's tags (codes) and the person's own words, the most used in a span of diary days first.
 
     The span is of ordinals, both included. Of equally many the app's come first, in the order of `TAGS`, then own
     words by the alphabet. The app's tags are all there, unused ones too; an own word only where the span has it.
     """
-    uses = Counter(tag for entry in entries(diary, first_day, last_day) for tag in set(entry.tags))
+    uses = tag_uses(diary, first_day, last_day)
     places = {code: place for place, code in enumerate(WORDS)}
     known = [*WORDS, *sorted((tag for tag in uses if tag not in WORDS), key=str.casefold)]
     return sorted(known, key=lambda tag: (-uses[tag], places.get(tag, len(places))))

@@ -67,3 +67,14 @@ def chosen(held: Sequence[str], ticked: Iterable[str]) -> tuple[str, ...]:
     if set(now) == set(held):
         return tuple(held)
     return tidy([tag for tag in held if tag in now] + [tag for tag in now if tag not in held])
+
+
+def with_tag(held: Iterable[str], tag: str) -> tuple[str, ...]:
+    """Return the tags `held` with `tag` put on them, tidy."""
+    return tidy([*(one for one in held if one != tag), tag])
+
+
+def without_tag(held: Iterable[str], tag: str) -> tuple[str, ...]:
+    """Return the tags `held` with `tag` taken off; without a try nothing helped and nothing failed to."""
+    gone = {tag, *ONE_OF} if tag == TRIED else {tag}
+    return tuple(one for one in held if one not in gone)

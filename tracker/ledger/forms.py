@@ -27,7 +27,9 @@ SPASM_WORDS = (
 CAN_BE_ASKED = (*SCORES, "where", "tags", "doses", "sleep")
 """What the Log can show, in the order in which it is offered; a person's factors stand beside it as `factor:ID`."""
 
-ASKED_AT_FIRST = ("spasm", "pain", "stress", "where", "sleep")
+ASKED_AT_FIRST = ("spasm", "pain", "stress", "where", "doses", "sleep")
+"""The small start. Doses show nothing before a medicine is told."""
+
 MOST_ASKED = 30
 FIRST_DAY_START = 4
 

@@ -14,12 +14,14 @@ from werkzeug.exceptions import NotFound
 
 from tracker.accounts.queries import time_zone_of
 from tracker.db import begin_write, db, new_id
+from tracker.domain.plans import plan_of
 from tracker.domain.records import Diary
 from tracker.ledger import queries
 from tracker.ledger.forms import DiaryForm, checked
 from tracker.ledger.models import DIARIES, KEEPERS
 from tracker.ledger.operations import Author, next_number
 from tracker.web.access import SAFE, moment, visitor
+from tracker.web.errors import Fault, Refused
 
 
 def create_diary(account_id: UUID, data: Mapping[str, Any], now: datetime) -> Diary:
@@ -41,6 +43,17 @@ def change_diary(diary: Diary, account_id: UUID, data: Mapping[str, Any]) -> Dia
     keepers = KEEPERS
     mine = (keepers.c.account_id == account_id, keepers.c.diary_id == diary.id)
     db.session.execute(update(keepers).where(*mine).values(rated_by=form.usual_rater))
+    next_number(diary)
+    return queries.get_diary(account_id, diary.id)
+
+
+def set_plan(diary: Diary, account_id: UUID, document: Mapping[str, str] | None) -> Diary:
+    """Begin a plan of closer logging, or end it with None; raise `Refused`. It counts as a write."""
+    plan = plan_of(document)
+    if plan is None and document is not None:
+        raise Refused([Fault("/kind", _("This is not one of the choices."))])
+    own = DIARIES.c.diary_id == diary.id
+    db.session.execute(update(DIARIES).where(own).values(plan=plan and plan.document))
     next_number(diary)
     return queries.get_diary(account_id, diary.id)
 

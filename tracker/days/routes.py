@@ -13,13 +13,13 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from tracker.care.kinds import DOSE
 from tracker.days.another_time import chosen_time, time_choices
 from tracker.days.diary_page import diary_page
 from tracker.days.log_page import Asked, Saved, log_page, question_named
 from tracker.days.more import more_changes, more_form, typed
 from tracker.days.questions import numbers_of, questions_of, values_of
 from tracker.days.when import When
-from tracker.care.kinds import DOSE
 from tracker.db import db, new_id
 from tracker.diary import queries
 from tracker.diary.edit_forms import revision_in
@@ -76,7 +76,7 @@ def save_value() -> Response | tuple[str, int]:
 
 @blueprint.post("/log/tag")
 def save_tag() -> Response:
-    """Put a tag on the entry at hand, or take it off. What is pressed says which, so that a doubled press does both once."""
+    """Put a tag on the entry at hand, or take it off. The press says which, so that a doubled one does it once."""
     diary, form = open_diary(), request.form
     asked, (state, _space, tag) = _asked(diary, form), form.get("tag", "").partition(" ")
     entry = _entry(diary, asked.entry_id)
@@ -96,7 +96,9 @@ def take_back_dose() -> Response:
     diary, form = open_diary(), request.form
     undo_of.take_back(diary, DOSE, _id(form.get("id", "")), undo_of.ADDED, author())
     db.session.commit()
-    return redirect(_after(diary, _asked(diary, form), form) if form.get("entry") else url_for("days.log", diary=diary.id))
+    return redirect(
+        _after(diary, _asked(diary, form), form) if form.get("entry") else url_for("days.log", diary=diary.id)
+    )
 
 
 @blueprint.post("/log/undo")

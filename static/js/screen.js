@@ -78,6 +78,8 @@ export class Screen {
     if (heading) this.question.classList.toggle("long", heading.length > LONG);
     for (const [name, part] of Object.entries(this.panes)) if (part) part.hidden = name !== pane;
     for (const key of [...this.keys, ...this.answers]) key.setAttribute("aria-pressed", String(entry.value(field) === Number(key.value)));
+    const typed = this.panes.number?.querySelector("[name=value]");
+    if (typed && pane === "number" && typed !== document.activeElement) typed.value = entry.value(field) ?? "";
     for (const tag of this.tags) this.#drawTag(tag, entry.tags.includes(tag.dataset.tag));
     this.#drawTabs(entry, question);
     for (const tile of this.tiles) this.#drawTile(tile, entry.value(`regions.${tile.dataset.code}.spasm`));

@@ -141,6 +141,7 @@ class LogPage:
     more_href: str
     values: Mapping[str, float] = field(default_factory=dict)
     tags: Sequence[str] = ()
+    typed: str = ""
     faults: Sequence[Fault] = ()
 
 
@@ -253,7 +254,7 @@ def _heading(diary: Diary, asked: Asked, entry: Entry | None, question: Question
         "stress": _("Stress"),
     }
     if question.code not in words:
-        others = {"interference": _("How much in the way?"), "where": _("Where?"), "tags": _("What was it like?")}
+        others = {"interference": _("How much in the way?"), "where": _("Where?"), "tags": _("What else?")}
         return str(others[question.code])
     at = entry.happened_at if entry is not None else None
     now = not asked.when.fixed if entry is None else at is not None and local_now - at < STILL_NOW

@@ -18,7 +18,7 @@ from tracker.days.another_time import chosen_time, time_choices
 from tracker.days.diary_page import diary_page
 from tracker.days.log_page import Asked, Saved, log_page, question_named
 from tracker.days.more import more_changes, more_form, typed
-from tracker.days.questions import numbers_of, questions_of, values_of
+from tracker.days.questions import AMOUNT, numbers_of, questions_of, values_of
 from tracker.days.when import When
 from tracker.db import db, new_id
 from tracker.diary import queries
@@ -39,6 +39,9 @@ from tracker.web.fields import beside, score_in
 from tracker.web.words import number
 
 blueprint = Blueprint("days", __name__)
+VALUE = {"factors": "value"}
+"""Where on the Log the faults of an entry stand."""
+
 WHOLE = {"same", "more", "tags"}
 """What is not one number: its Undo goes back to the entry's former version, or takes a new entry away."""
 KINDS = {kind.name: kind for kind in (ENTRY, SLEEP)}
@@ -69,7 +72,7 @@ def save_value() -> Response | tuple[str, int]:
         outcome = _patch(diary, asked, {field: Change(held, now)})
     except Refused as refused:
         db.session.rollback()
-        return _log(diary, asked, refused.faults), 422
+        return _log(diary, asked, _of_value(asked, refused.faults)), 422
     _commit(outcome)
     return redirect(_after(diary, asked, form, field=field, was=held))
 
@@ -188,11 +191,21 @@ def settings() -> str:
     return render_template("days/settings.html", page={"diary": held, "diaries": diaries_of_visitor()})
 
 
+def _of_value(asked: Asked, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    """Return the faults of a number that was typed beside its field; a factor's runs beyond 0 to 10."""
+    if asked.question.pane != AMOUNT:
+        return faults
+    text = _("This must be a number.")
+    return tuple(replace(fault, detail=text) if fault.pointer == "/value" else fault for fault in beside(faults, VALUE))
+
+
 def _log(diary: Diary, asked: Asked, faults: tuple[Fault, ...]) -> str:
     entry = _entry(diary, asked.entry_id)
     if entry is not None and "rated_by" not in request.values:
         asked = replace(asked, rated_by=entry.rated_by)
     page = log_page(diary, diaries_of_visitor(), entry, asked, moment())
+    if faults:
+        page = replace(page, typed=request.form.get("value", ""), faults=faults)
     return render_template("days/log.html", page=page, faults=faults)
 
 

@@ -1,0 +1,142 @@
+"""The pad's script with what a person lets the Log ask besides: tags, yes or no, a number, a medicine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import update
+
+from tests.browser.conftest import Phone, Server
+from tests.factories import make_factor, make_medication
+from tracker.db import db, writing
+from tracker.ledger.models import DIARIES
+
+pytestmark = pytest.mark.browser
+
+
+def asks(phone: Phone, server: Server, *codes: str) -> Page:
+    """Let the Log ask what the test says, and open it."""
+    with server.app.app_context():
+        with writing():
+            own = DIARIES.c.diary_id == _uuid(phone.diary)
+            db.session.execute(update(DIARIES).where(own).values(asked=["spasm", *codes]))
+        db.engine.dispose()
+    return phone.open()
+
+
+def _uuid(text: str) -> Any:
+    from uuid import UUID
+
+    return UUID(text)
+
+
+def test_a_tag_is_a_tap_and_a_doubled_one_does_no_harm(phone: Phone, server: Server) -> None:
+    page = asks(phone, server, "tags")
+    phone.key(6).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    phone.tab("tags").tap()
+    helped, tried = (page.locator(f".tag[data-tag={code}]") for code in ("trick_helped", "trick_tried"))
+    helped.tap()
+    helped.tap()
+    expect(page.locator("#said")).to_contain_text("It helped saved")
+    page.wait_for_timeout(800)
+    helped.tap()
+    expect(helped).to_have_attribute("aria-pressed", "true")
+    expect(tried).to_have_attribute("aria-pressed", "true")
+    expect(phone.tab("tags").locator("b")).to_have_text("2")
+    assert [one["tags"] for one in phone.entries()] == [["trick_tried", "trick_helped"]]
+    page.locator(".tag[data-tag=trick_no_help]").tap()
+    expect(helped).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("#said")).to_contain_text("It did not help saved")
+    page.locator("#undo button").tap()
+    expect(helped).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#said")).to_contain_text("taken back")
+    assert [one["tags"] for one in phone.entries()] == [["trick_tried", "trick_helped"]]
+
+
+def test_undo_stays_in_sight_beside_the_tags(phone: Phone, server: Server) -> None:
+    page = asks(phone, server, "tags")
+    phone.tab("tags").tap()
+    page.locator(".tag[data-tag=tremor]").tap()
+    expect(page.locator("#undo button")).to_be_in_viewport()
+    page.locator("#undo button").tap()
+    expect(page.locator(".tag[data-tag=tremor]")).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("#said")).to_contain_text("taken back")
+    assert phone.entries() == []
+
+
+def test_yes_or_no_saves_and_corrects(phone: Phone, server: Server) -> None:
+    swimming = phone.put("factors", **make_factor(name="Swimming", kind="yes_no", unit=None))
+    page = asks(phone, server, f"factor:{swimming}")
+    phone.key(6).tap()
+    expect(page.locator("#next")).to_have_text("Next: Swimming")
+    page.locator("#next").tap()
+    expect(page.locator("#question")).to_have_text("Swimming today?")
+    yes, no = page.get_by_role("button", name="Yes"), page.get_by_role("button", name="No", exact=True)
+    yes.tap()
+    expect(page.locator("#said")).to_contain_text("Swimming yes saved")
+    page.wait_for_timeout(750)
+    no.tap()
+    expect(page.locator("#said")).to_contain_text("Swimming no saved")
+    expect(no).to_have_attribute("aria-pressed", "true")
+    expect(yes).to_have_attribute("aria-pressed", "false")
+    assert [one["factors"] for one in phone.entries()] == [{swimming: 0}]
+    phone.tab("spasm").tap()
+    expect(phone.key(6)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#yes-no")).to_be_hidden()
+
+
+def test_a_number_is_typed_on_a_page_of_its_own_and_belongs_to_the_same_entry(phone: Phone, server: Server) -> None:
+    hours = phone.put("factors", **make_factor(name="Hours at a screen", unit="h"))
+    page = asks(phone, server, f"factor:{hours}")
+    phone.key(6).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    with page.expect_navigation():
+        phone.tab(f"factor\\:{hours}").tap()
+    page.locator("#f-value").fill("2,5")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").tap()
+    expect(page.locator("#said")).to_contain_text("Hours at a screen 2.5 h saved")
+    assert [(one["spasm"], one["factors"]) for one in phone.entries()] == [(6, {hours: 2.5})]
+    page.locator("#undo button").tap()
+    expect(page.locator("#said")).to_contain_text("taken back")
+    expect(page.locator("#f-value")).to_have_value("")
+    assert [one.get("factors") for one in phone.entries()] == [None]
+    phone.tab("spasm").tap()
+    expect(page.locator("#amount")).to_be_hidden()
+    expect(phone.key(6)).to_be_visible()
+
+
+def test_a_dose_is_one_tap_and_the_entry_at_hand_stays(phone: Phone, server: Server) -> None:
+    medicine = phone.put("medications", **make_medication())
+    page = asks(phone, server, "doses")
+    phone.key(6).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Took it now").tap()
+    expect(page.locator(".doses")).to_contain_text("taken at")
+    expect(phone.key(6)).to_have_attribute("aria-pressed", "true")
+    doses = page.request.get(f"{phone.url}/api/v1/diaries/{phone.diary}/doses").json()["items"]
+    assert [(one["medication"], one["outcome"]) for one in doses] == [(medicine, "taken")]
+    with page.expect_navigation():
+        page.get_by_role("button", name="Undo: Trihexyphenidyl 2 mg").tap()
+    expect(page.get_by_role("button", name="Took it now")).to_be_visible()
+    expect(phone.key(6)).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_everything_on_a_full_log_can_be_met_by_a_thumb(phone: Phone, server: Server, width: int) -> None:
+    phone.page.set_viewport_size({"width": width, "height": 844})
+    phone.put("medications", **make_medication(name="A medicine with rather a long name of its own"))
+    names = ("Fatigue", "W" * 60)
+    factors = [phone.put("factors", **make_factor(name=name, kind="scale", unit=None)) for name in names]
+    page = asks(phone, server, "pain", "where", "tags", *(f"factor:{one}" for one in factors), "doses", "sleep")
+    phone.tab("tags").tap()
+    small = """() => [...document.querySelectorAll('.log a, .log button')]
+      .filter(e => e.checkVisibility() && !e.closest('p'))
+      .map(e => [e.textContent.trim().slice(0, 30), e.getBoundingClientRect()])
+      .filter(([, b]) => b.width < 63.9 || b.height < 63.9 || b.right > innerWidth)
+      .map(([name, b]) => [name, b.width, b.height])"""
+    assert page.evaluate(small) == []

@@ -59,7 +59,9 @@ class Phone:
 
     @property
     def diary(self) -> str:
-        return str(self.page.request.get(f"{self.url}/api/v1/diaries").json()["items"][0]["id"])
+        answer = self.page.request.get(f"{self.url}/api/v1/diaries")
+        assert answer.ok, answer.text()
+        return str(answer.json()["items"][0]["id"])
 
     def put(self, plural: str = "entries", /, *, hours_ago: float = 1, **body: Any) -> str:
         """Record something from elsewhere, by a token's way in: no page is involved."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,18 +18,12 @@ pytestmark = pytest.mark.browser
 
 def asks(phone: Phone, server: Server, *codes: str) -> Page:
     """Let the Log ask what the test says, and open it."""
+    own = DIARIES.c.diary_id == UUID(phone.diary)
     with server.app.app_context():
         with writing():
-            own = DIARIES.c.diary_id == _uuid(phone.diary)
             db.session.execute(update(DIARIES).where(own).values(asked=["spasm", *codes]))
         db.engine.dispose()
     return phone.open()
-
-
-def _uuid(text: str) -> Any:
-    from uuid import UUID
-
-    return UUID(text)
 
 
 def test_a_tag_is_a_tap_and_a_doubled_one_does_no_harm(phone: Phone, server: Server) -> None:
@@ -137,6 +131,6 @@ def test_everything_on_a_full_log_can_be_met_by_a_thumb(phone: Phone, server: Se
     small = """() => [...document.querySelectorAll('.log a, .log button')]
       .filter(e => e.checkVisibility() && !e.closest('p'))
       .map(e => [e.textContent.trim().slice(0, 30), e.getBoundingClientRect()])
-      .filter(([, b]) => b.width < 63.9 || b.height < 63.9 || b.right > innerWidth)
+      .filter(([, b]) => b.width < 63.4 || b.height < 63.4 || b.right > innerWidth)
       .map(([name, b]) => [name, b.width, b.height])"""
     assert page.evaluate(small) == []

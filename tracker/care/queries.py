@@ -135,6 +135,35 @@ def visits(diary: Diary) -> list[Visit]:
     return sorted(found, key=lambda one: (one.day, one.id), reverse=True)
 
 
+def current_medications(diary: Diary, day: int) -> list[Medication]:
+    """Return the medications whose span holds `day` (an ordinal), by name."""
+    held = [medication for medication in medications(diary) if medication.is_taken_on(day)]
+    return sorted(held, key=lambda one: (one.name.casefold(), one.id))
+
+
+def last_doses(diary: Diary, first_day: int, last_day: int) -> dict[UUID, Dose]:
+    """Return the last dose, taken or skipped, of each medication that has one in a span of diary days (ordinals)."""
+    return {dose.medication: dose for dose in doses(diary, first_day, last_day)}
+
+
+def planned_visits(diary: Diary, today: int) -> list[Visit]:
+    """Return the visits of `today` (an ordinal) and later, the soonest first."""
+    return sorted((visit for visit in visits(diary) if visit.day >= today), key=lambda one: (one.day, one.id))
+
+
+def latest_sessions(diary: Diary) -> list[Injection]:
+    """Return the latest injection session of each series, the latest first."""
+    latest: dict[str, Injection] = {}
+    for session in injections(diary):
+        latest.setdefault(session.series, session)
+    return list(latest.values())
+
+
+def latest_session_of_series(diary: Diary, series: str) -> Injection | None:
+    """Return the latest injection session of a series, or None where it has none."""
+    return next((session for session in latest_sessions(diary) if session.series == series), None)
+
+
 def names_of_medications(diary: Diary, ids: Sequence[UUID]) -> dict[UUID, str]:
     """Return the names of medications by id, deleted ones too while a former version of them is kept."""
     names = {one.id: one.name for one in medications(diary)}

@@ -135,14 +135,16 @@ def changes(diary: Diary, since: int, limit: int) -> tuple[list[Stored], bool]:
 
 def days_with_records(diary: Diary, kinds: Sequence[str], before: int, limit: int) -> list[int]:
     """Return the local days (ordinals) before `before` that hold records of these kinds, newest first."""
+    # kind by kind, so that each walks its own index from the end and stops when it has enough
     query = (
         select(_R.local_day)
-        .where(_R.diary_id == diary.id, _R.kind.in_(kinds), _R.local_day < before)
+        .where(_R.diary_id == diary.id, _R.kind == bindparam("kind"), _R.local_day < before)
         .distinct()
         .order_by(_R.local_day.desc())
         .limit(limit)
     )
-    return list(db.session.execute(query).scalars())
+    found = {day for kind in kinds for day in connection().execute(query, {"kind": kind}).scalars()}
+    return sorted(found, reverse=True)[:limit]
 
 
 def _order(diary: Diary) -> tuple[ColumnElement[Any], ...]:

@@ -294,8 +294,11 @@ def _ticks(doses: Sequence[tuple[Dose, str]], start: datetime) -> list[Tick]:
     ticks: list[Tick] = []
     for x, skipped in placed:
         ticks.append(Tick(max(x, ticks[-1].x + TICKS_APART) if ticks else x, skipped))
-    beyond = max(0.0, ticks[-1].x - 1) if ticks else 0.0
-    return [tick._replace(x=max(0.0, tick.x - beyond)) for tick in ticks]
+    most = 1.0
+    for place in reversed(range(len(ticks))):
+        ticks[place] = ticks[place]._replace(x=max(0.0, min(ticks[place].x, most)))
+        most = ticks[place].x - TICKS_APART
+    return ticks
 
 
 def _place(moment: datetime, start: datetime) -> float:

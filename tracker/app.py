@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import cli
 from tracker.accounts import routes as accounts
 from tracker.api import routes as api
+from tracker.care import routes as care
 from tracker.config import ROOT, Settings, from_environment
 from tracker.days import routes as days
 from tracker.db import db, engine_options, prepare
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.install(app)
     Compress(app)
     headers.install(app, secure=settings.secure)
-    for slice_ in (health, accounts, diary, days, insights, information, exchange, api):
+    for slice_ in (health, accounts, diary, care, days, insights, information, exchange, api):
         app.register_blueprint(slice_.blueprint)
     cli.install(app)
     assets.install(app, ROOT / "static")

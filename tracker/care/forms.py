@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from flask_babel import gettext as _
-from pydantic import BeforeValidator, Field, FiniteFloat, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat, model_validator
 
 from tracker.domain.regions import BY_CODE
 from tracker.domain.scales import plain
@@ -33,10 +33,19 @@ def _times(value: object) -> list[str]:
     return sorted({clock_time(one) for one in value})
 
 
+def _series(value: str) -> str:
+    # one that is made of regions is as long as they are many
+    if len(value) > 60 and not all(code in BY_CODE for code in value.split("+")):
+        raise ValueError(_("At most %(n)s characters.", n=60))
+    return value
+
+
 Amount = Annotated[FiniteFloat, BeforeValidator(_amount)]
 Name = Annotated[Text, Field(min_length=1, max_length=80)]
 Word = Annotated[Text, Field(min_length=1, max_length=60)]
 Note = Annotated[Text, Field(max_length=NOTE_LENGTH)]
+Series = Annotated[Text, Field(min_length=1), AfterValidator(_series)]
+"""The name of a series: the person's own words, or the codes of its regions joined by `+`."""
 
 
 class Span(Form):
@@ -97,7 +106,7 @@ class InjectionForm(Form):
     """An injection session and how it went on. Units are of its product alone."""
 
     day: PastDay
-    series: Word | None = None
+    series: Series | None = None
     product: Annotated[Text, Field(max_length=80)] | None = None
     units: Amount | None = None
     sites: Annotated[list[SiteForm], Field(max_length=60)] = []

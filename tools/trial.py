@@ -21,8 +21,8 @@ from tools.environment import ROOT
 from tracker import create_app
 from tracker.accounts import consent, operations, passwords
 from tracker.config import from_environment
+from tracker.days import demonstration
 from tracker.db import db, writing
-from tracker.diary import demonstration
 
 EMAIL = "demo@diary.example"
 ZONE = "Europe/London"

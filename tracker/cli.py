@@ -11,8 +11,8 @@ from flask.cli import with_appcontext
 from tracker.accounts import commands as accounts
 from tracker.accounts.operations import delete_account
 from tracker.accounts.queries import account_of, time_zone_of
+from tracker.days import demonstration
 from tracker.db import settle, writing
-from tracker.diary import demonstration
 from tracker.ledger.diaries import erase_diaries_of
 from tracker.ledger.purge import purge_all
 from tracker.ledger.queries import diaries_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,7 +12,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from tracker.care import queries as care
+from tracker.care.kinds import DOSE, INJECTION
 from tracker.days.log_page import Saved
+from tracker.days.marks import Mark, Marks, dose_text, marks_of, page_of
 from tracker.days.questions import rater_label, summary
 from tracker.days.when import part_label
 from tracker.diary import queries
@@ -20,12 +23,15 @@ from tracker.diary.kinds import ENTRY, SLEEP
 from tracker.domain.days import day_bounds, day_of, diary_day
 from tracker.domain.records import Diary, Entry, Sleep
 from tracker.domain.tags import WORDS
+from tracker.domain.treatments import SKIPPED, Dose
 from tracker.ledger.queries import days_with_records
 from tracker.web.words import clock, day_date, day_name, number
 
 DAYS_A_PAGE = 14
 LONGEST_RUN_SHOWN = 3
 """More empty days than this in a row are shown as one gap."""
+TICKS_APART = 0.03
+"""How far apart the middles of two ticks are drawn at least, of the line's length."""
 
 
 class Dot(NamedTuple):
@@ -37,6 +43,13 @@ class Dot(NamedTuple):
     href: str
 
 
+class Tick(NamedTuple):
+    """A dose above the day's line, at `x` from 0 to 1; a skipped one is drawn open."""
+
+    x: float
+    skipped: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A day as a line. All positions run from 0 at the day's start to 1 at the next; `hours` are (x, label).
@@ -46,43 +59,40 @@ class Line:
 
     sleeps: Sequence[tuple[float, float]]
     dots: Sequence[Dot]
-    ticks: Sequence[tuple[float, str]]
+    ticks: Sequence[Tick]
     hours: Sequence[tuple[float, str]]
     untimed: str
 
 
 @dataclass(frozen=True, slots=True)
-class ShownEntry:
-    """One entry of a day, in words."""
+class Shown:
+    """One thing of a day, in words: `head` is its time or what it is, and may be empty.
 
-    time: str
-    text: str
-    tags: str
-    note: str
-    rated_by: str
-    href: str
-    """`rated_by` is empty where nobody but the usual rater gives numbers."""
+    `rated_by` is empty where nobody but the usual rater gives numbers; `href` where it has no page of its own.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class ShownSleep:
-    """One sleep of a day, in words."""
-
+    head: str
     text: str
     href: str
+    tags: str = ""
+    note: str = ""
+    rated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DiaryDay:
-    """One day. `gap` counts further empty days before it that are not shown one by one (then it has no line)."""
+    """One day. `gap` counts further empty days before it that are not shown one by one (then it has no line).
+
+    `marks` are what happened without a clock time: kind and words; they stand in `items` again, with their pages.
+    """
 
     day: int
     title: str
     date: str
     line: Line | None
+    marks: Sequence[tuple[str, str]]
     summary: str
-    entries: Sequence[ShownEntry]
-    sleeps: Sequence[ShownSleep]
+    items: Sequence[Shown]
     empty: bool
     add_href: str
     gap: int = 0
@@ -107,20 +117,20 @@ def diary_page(
 ) -> DiaryPage:
     """Return the page of days that ends with the day `last` (an ordinal; None: today)."""
     today = day_of(now.astimezone(ZoneInfo(diary.time_zone)), diary.day_start)
-    ends = queries.newest_day(diary, today)
+    marks = marks_of(diary)
+    ends = _newest_day(diary, today, marks)
     newest = ends if last is None else min(last, ends)
-    first, more = _first_day(diary, newest)
-    entries, sleeps = _by_day(diary, first, newest)
+    first, more = _first_day(diary, newest, marks)
+    held = _by_day(diary, first, newest, marks)
     shown: list[DiaryDay] = []
     day = newest
     while day >= first:
-        run = _empty_run(day, first, entries, sleeps)
+        run = _empty_run(day, first, held)
         if run > LONGEST_RUN_SHOWN:
             shown.append(_gap(diary, day, run))
             day -= run
         else:
-            held = _Held(entries.get(day, []), sleeps.get(day, []), sleeps.get(day + 1, []))
-            shown.append(_day(diary, day, today, held))
+            shown.append(_day(diary, day, today, held.get(day, _NOTHING)))
             day -= 1
     return DiaryPage(
         diary=diary,
@@ -134,34 +144,50 @@ def diary_page(
     )
 
 
-def _first_day(diary: Diary, newest: int) -> tuple[int, bool]:
+def _newest_day(diary: Diary, today: int, marks: Marks) -> int:
+    """Return the last day there is: what is planned makes none, what a traveller's clock is ahead with does."""
+    ahead = any(mark.kind == INJECTION.name for mark in marks.on(today + 1)) or care.doses(diary, today + 1, today + 1)
+    return today + 1 if ahead else queries.newest_day(diary, today)
+
+
+def _first_day(diary: Diary, newest: int, marks: Marks) -> tuple[int, bool]:
+    """Return the first day of the page that ends with `newest`, and whether any lies before it."""
     # one local day more than shown: the last may belong, by its early hours, to the day before it
-    held = days_with_records(diary, (ENTRY.name, SLEEP.name), newest + 2, DAYS_A_PAGE + 2)
-    if not held:
+    found = days_with_records(diary, (ENTRY.name, SLEEP.name, DOSE.name), newest + 2, DAYS_A_PAGE + 2)
+    days = sorted({*found, *marks.days(newest)}, reverse=True)
+    if len(days) > DAYS_A_PAGE:
+        return min(newest, days[DAYS_A_PAGE - 1]), True
+    if not days:
         return newest, False
-    if len(held) <= DAYS_A_PAGE:
-        return min(newest, held[-1]), _anything_before(diary, held[-1])
-    return min(newest, held[DAYS_A_PAGE - 1]), True
+    early = days[-1] - 1
+    begins_early = any(read(diary, early, early) for read in (queries.entries, queries.sleeps, care.doses))
+    return min(newest, early if begins_early else days[-1]), False
 
 
-def _anything_before(diary: Diary, day: int) -> bool:
-    return bool(days_with_records(diary, (ENTRY.name, SLEEP.name), day, 1))
+def _by_day(diary: Diary, first: int, last: int, marks: Marks) -> dict[int, _Held]:
+    held: dict[int, _Held] = {day: _Held(marks=marks.on(day)) for day in range(first, last + 1) if marks.on(day)}
 
+    def at(record: Entry | Sleep | Dose) -> _Held:
+        day = diary_day(record.local_day, record.local_minute, diary.day_start)
+        return held.setdefault(day, _Held())
 
-def _by_day(diary: Diary, first: int, last: int) -> tuple[Mapping[int, list[Entry]], Mapping[int, list[Sleep]]]:
-    entries: dict[int, list[Entry]] = {}
     for entry in queries.entries(diary, first, last):
-        entries.setdefault(diary_day(entry.local_day, entry.local_minute, diary.day_start), []).append(entry)
-    sleeps: dict[int, list[Sleep]] = {}
+        at(entry).entries.append(entry)
+    doses = care.doses(diary, first, last)
+    former = care.names_of_medications(diary, [dose.medication for dose in doses if dose.medication not in marks.names])
+    for dose in doses:
+        at(dose).doses.append((dose, dose_text(dose, marks, former)))
     # the night after the last day begins on it
     for sleep in queries.sleeps(diary, first, last + 1):
-        sleeps.setdefault(diary_day(sleep.local_day, sleep.local_minute, diary.day_start), []).append(sleep)
-    return entries, sleeps
+        at(sleep).sleeps.append(sleep)
+        day = diary_day(sleep.local_day, sleep.local_minute, diary.day_start) - 1
+        held.setdefault(day, _Held()).sleeps_after.append(sleep)
+    return held
 
 
-def _empty_run(day: int, first: int, entries: Mapping[int, object], sleeps: Mapping[int, object]) -> int:
+def _empty_run(day: int, first: int, held: Mapping[int, _Held]) -> int:
     run = 0
-    while day - run >= first and day - run not in entries and day - run not in sleeps:
+    while day - run >= first and held.get(day - run, _NOTHING).empty:
         run += 1
     return run
 
@@ -169,16 +195,27 @@ def _empty_run(day: int, first: int, entries: Mapping[int, object], sleeps: Mapp
 def _gap(diary: Diary, day: int, run: int) -> DiaryDay:
     span = _("%(first)s to %(last)s", first=day_date(day - run + 1, year=True), last=day_date(day, year=True))
     text = ngettext("%(num)s day without entries", "%(num)s days without entries", run)
-    return DiaryDay(day, text, span, None, "", (), (), empty=True, add_href=_add_href(diary, day), gap=run)
+    return DiaryDay(day, text, span, None, (), "", (), empty=True, add_href=_add_href(diary, day), gap=run)
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What a day holds: its entries, the sleeps that ended on it, and those that ended on the next day."""
+    """What a day holds: its entries, the sleeps that ended on it and those that ended on the next day, its doses with
+    their words, and what treatments left on it."""
 
-    entries: Sequence[Entry]
-    sleeps: Sequence[Sleep]
-    sleeps_after: Sequence[Sleep]
+    entries: list[Entry] = field(default_factory=list)
+    sleeps: list[Sleep] = field(default_factory=list)
+    sleeps_after: list[Sleep] = field(default_factory=list)
+    doses: list[tuple[Dose, str]] = field(default_factory=list)
+    marks: Sequence[Mark] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether the day has nothing of its own."""
+        return not (self.entries or self.sleeps or self.doses or self.marks)
+
+
+_NOTHING = _Held()
 
 
 def _day(diary: Diary, day: int, today: int, held: _Held) -> DiaryDay:
@@ -190,27 +227,47 @@ def _day(diary: Diary, day: int, today: int, held: _Held) -> DiaryDay:
         title=title,
         date=day_date(day, year=year) if not (near and day >= today - 1) else f"{day_name(day)} {day_date(day)}",
         line=_line(diary, day, held),
-        summary=_summary(held.entries, held.sleeps),
-        entries=[_entry(diary, entry) for entry in held.entries],
-        sleeps=[_sleep(diary, sleep) for sleep in held.sleeps],
-        empty=not held.entries and not held.sleeps,
+        marks=[(mark.kind, mark.text()) for mark in held.marks],
+        summary=_summary(held),
+        items=_items(diary, held),
+        empty=held.empty,
         add_href=_add_href(diary, day),
     )
 
 
-def _entry(diary: Diary, entry: Entry) -> ShownEntry:
-    return ShownEntry(
-        time=clock(entry.happened_at) if entry.happened_at else part_label(entry.part),
+def _items(diary: Diary, held: _Held) -> list[Shown]:
+    """Return what a day holds in words: what has no clock time, then entries and doses by time, then sleep."""
+    timed = [(_when(entry.happened_at), _entry(diary, entry)) for entry in held.entries]
+    timed += [(_when(dose.taken_at), _dose(diary, dose, text)) for dose, text in held.doses]
+    return [
+        *(Shown("", mark.text(), page_of(diary, mark.kind, mark.record_id), note=mark.note) for mark in held.marks),
+        *(shown for _at, shown in sorted(timed, key=lambda one: one[0])),
+        *(_sleep(diary, sleep) for sleep in held.sleeps),
+    ]
+
+
+def _when(moment: datetime | None) -> float:
+    return 0.0 if moment is None else moment.timestamp()
+
+
+def _entry(diary: Diary, entry: Entry) -> Shown:
+    return Shown(
+        head=clock(entry.happened_at) if entry.happened_at else part_label(entry.part),
         text=summary(entry),
+        href=url_for("diary.edit_entry", entry_id=entry.id, diary=diary.id),
         tags=", ".join(str(_(WORDS[tag])) if tag in WORDS else tag for tag in entry.tags),
         note=entry.note or "",
         rated_by=rater_label(entry.rated_by) if len(diary.raters) > 1 else "",
-        href=url_for("diary.edit_entry", entry_id=entry.id, diary=diary.id),
     )
 
 
-def _sleep(diary: Diary, sleep: Sleep) -> ShownSleep:
-    return ShownSleep(_sleep_text(sleep), url_for("diary.edit_sleep", sleep_id=sleep.id, diary=diary.id))
+def _dose(diary: Diary, dose: Dose, text: str) -> Shown:
+    return Shown(clock(dose.taken_at), text, page_of(diary, DOSE.name, dose.id))
+
+
+def _sleep(diary: Diary, sleep: Sleep) -> Shown:
+    href = url_for("diary.edit_sleep", sleep_id=sleep.id, diary=diary.id)
+    return Shown(_("Sleep"), _sleep_text(sleep), href)
 
 
 def _line(diary: Diary, day: int, held: _Held) -> Line:
@@ -230,7 +287,20 @@ def _line(diary: Diary, day: int, held: _Held) -> Line:
     hours = [((hour - diary.day_start) % 24 / 24, str(hour)) for hour in (0, 6, 12, 18)]
     loose = [_one_number(entry) for entry in held.entries if entry.happened_at is None]
     untimed = ", ".join(number(value) for value in loose if value is not None)
-    return Line([bar for bar in bars if bar[1] > bar[0]], dots, (), sorted(hours), untimed)
+    return Line([bar for bar in bars if bar[1] > bar[0]], dots, _ticks(held.doses, start), sorted(hours), untimed)
+
+
+def _ticks(doses: Sequence[tuple[Dose, str]], start: datetime) -> list[Tick]:
+    """Return the ticks of doses, those of one time side by side, all of them on the line."""
+    placed = sorted((_place(dose.taken_at, start), dose.outcome == SKIPPED) for dose, _text in doses)
+    ticks: list[Tick] = []
+    for x, skipped in placed:
+        ticks.append(Tick(max(x, ticks[-1].x + TICKS_APART) if ticks else x, skipped))
+    most = 1.0
+    for place in reversed(range(len(ticks))):
+        ticks[place] = ticks[place]._replace(x=max(0.0, min(ticks[place].x, most)))
+        most = ticks[place].x - TICKS_APART
+    return ticks
 
 
 def _place(moment: datetime, start: datetime) -> float:
@@ -243,11 +313,28 @@ def _one_number(entry: Entry) -> float | None:
     return next((score for score in scores if score is not None), None)
 
 
-def _summary(entries: Sequence[Entry], sleeps: Sequence[Sleep]) -> str:
+def _summary(held: _Held) -> str:
     parts = []
-    if entries:
-        parts.append(ngettext("%(num)s entry", "%(num)s entries", len(entries)))
-    parts += [_sleep_text(sleep) for sleep in sleeps]
+    if held.entries:
+        parts.append(ngettext("%(num)s entry", "%(num)s entries", len(held.entries)))
+    elif held.doses or held.marks:
+        parts.append(_("No entries"))
+    skipped = sum(dose.outcome == SKIPPED for dose, _text in held.doses)
+    taken = len(held.doses) - skipped
+    if taken and skipped:
+        parts.append(
+            ngettext(
+                "%(num)s dose taken, %(skipped)s skipped",
+                "%(num)s doses taken, %(skipped)s skipped",
+                taken,
+                skipped=skipped,
+            )
+        )
+    elif taken:
+        parts.append(ngettext("%(num)s dose taken", "%(num)s doses taken", taken))
+    elif skipped:
+        parts.append(ngettext("%(num)s dose skipped", "%(num)s doses skipped", skipped))
+    parts += [_sleep_text(sleep) for sleep in held.sleeps]
     return " · ".join(parts)
 
 

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from tracker.care.kinds import DOSE
 from tracker.days.another_time import chosen_time, time_choices
 from tracker.days.diary_page import diary_page
+from tracker.days.done import KINDS, done_text
 from tracker.days.log_page import Asked, Saved, log_page, question_named
 from tracker.days.more import more_changes, more_form, typed
 from tracker.days.questions import AMOUNT, numbers_of, questions_of, values_of
@@ -23,7 +24,7 @@ from tracker.days.when import When
 from tracker.db import db, new_id
 from tracker.diary import queries
 from tracker.diary.edit_forms import revision_in
-from tracker.diary.kinds import ENTRY, SLEEP
+from tracker.diary.kinds import ENTRY
 from tracker.diary.plan import plan_line
 from tracker.domain.records import Diary, Entry
 from tracker.domain.regions import BY_CODE
@@ -44,7 +45,6 @@ VALUE = {"factors": "value"}
 
 WHOLE = {"same", "more", "tags"}
 """What is not one number: its Undo goes back to the entry's former version, or takes a new entry away."""
-KINDS = {kind.name: kind for kind in (ENTRY, SLEEP)}
 
 
 @blueprint.get("/")
@@ -322,13 +322,7 @@ def _undo_offered(diary: Diary) -> tuple[Saved, str] | None:
     if done is None or done.kind not in KINDS:
         return None
     fields = done.fields | {"to": request.args.get("to", "")}
-    what = {"entry": _("Entry"), "sleep": _("Sleep")}[done.kind]
-    said = {
-        undo_of.DELETED: _("%(what)s deleted", what=what),
-        undo_of.SAVED: _("%(what)s saved", what=what),
-        undo_of.CHANGED: _("%(what)s changed", what=what),
-    }
-    return Saved(said[done.what], _("Undo"), fields), url_for("days.restore")
+    return Saved(done_text(done), _("Undo"), fields), url_for("days.restore")
 
 
 def _another_time(diary: Diary, form: Mapping[str, str], faults: tuple[Fault, ...]) -> str:

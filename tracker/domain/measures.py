@@ -24,10 +24,14 @@ class UnknownMeasure(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure. `kind` is a key of `PLAIN`, or `region`, `region_pain`, `factor`; `key` is the region or factor."""
+    """One measure. `kind` is a key of `PLAIN`, or `region`, `region_pain`, `factor`; `key` is the region or factor.
+
+    `rated` is true of a factor that its person rates from 0 to 10, which the code alone does not say.
+    """
 
     kind: str
     key: str = ""
+    rated: bool = False
 
     @property
     def code(self) -> str:
@@ -42,7 +46,7 @@ class Measure:
     @property
     def on_scale(self) -> bool:
         """Whether it runs from 0 to 10."""
-        return self.kind not in ("sleep_hours", "factor")
+        return self.rated or self.kind not in ("sleep_hours", "factor")
 
 
 def parse(code: str) -> Measure:

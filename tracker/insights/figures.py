@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,8 @@ from tracker.charts.theme import resolved
 from tracker.charts.through_the_day import through_the_day_chart
 from tracker.charts.words import measure_name
 from tracker.diary import queries
+from tracker.domain.factors import NUMBER, SCALE, YES_NO, Factor
+from tracker.domain.measures import Measure
 from tracker.domain.records import Diary
 from tracker.domain.words import Words
 from tracker.insights.asked import THROUGH_THE_DAY, Asked
@@ -53,20 +55,36 @@ def chart_of(diary: Diary, question: Asked, words: Words) -> Chart:
 
 def drawn(figure: ThroughTheDay | DayByDay, diary: Diary, question: Asked, words: Words) -> Chart:
     """Return the chart of a figure that is already there."""
-    name = measure_name(question.measure, words)
+    measure, name = named(diary, question.measure, words)
     if isinstance(figure, ThroughTheDay):
         return through_the_day_chart(
             figure,
-            measure=question.measure,
+            measure=measure,
             name=name,
             words=words,
             span=question.span,
             day_start=diary.day_start,
             late=question.late,
         )
-    return day_by_day_chart(
-        figure, measure=question.measure, name=name, words=words, span=question.span, late=question.late
-    )
+    return day_by_day_chart(figure, measure=measure, name=name, words=words, span=question.span, late=question.late)
+
+
+def named(diary: Diary, measure: Measure, words: Words) -> tuple[Measure, str]:
+    """Return the measure with what its factor says of its scale, and its name with what its numbers mean."""
+    factors = {str(factor.id): factor for factor in queries.factors(diary)} if measure.kind == "factor" else {}
+    name = measure_name(measure, words, {key: factor.name for key, factor in factors.items()})
+    factor = factors.get(measure.key)
+    if factor is None:
+        return measure, name
+    return replace(measure, rated=factor.kind == SCALE), _with_unit(factor, name, words)
+
+
+def _with_unit(factor: Factor, name: str, words: Words) -> str:
+    if factor.kind == YES_NO:
+        return words.gettext("%(measure)s (yes is 1, no is 0)", measure=name)
+    if factor.kind == NUMBER and factor.unit:
+        return words.gettext("%(measure)s (%(unit)s)", measure=name, unit=factor.unit)
+    return name
 
 
 def insight_json(figure: ThroughTheDay | DayByDay, question: Asked) -> Json:

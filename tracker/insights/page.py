@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -101,7 +101,7 @@ def chart_page(
     form = _form_of(question)
     choices = _choices(diary, question.name, form, ())
     codes = [code for _heading, pairs in choices.measures for code, _name in pairs]
-    chips = _measure_chips(codes, question, address)
+    chips = _measure_chips(codes, _factor_names(diary), question, address)
     return Page(
         title=titles()[question.name],
         diary=diary,
@@ -192,7 +192,9 @@ def _span_chips(question: Asked, address: Mapping[str, str]) -> list[Chip]:
     return [_chip(label, question.name, rest | {"days": days}, question.days == days) for days, label in labels.items()]
 
 
-def _measure_chips(codes: Sequence[str], question: Asked, address: Mapping[str, str]) -> list[Chip]:
+def _measure_chips(
+    codes: Sequence[str], names: Mapping[str, str], question: Asked, address: Mapping[str, str]
+) -> list[Chip]:
     """Return the first few measures of the diary, and always the one that is shown."""
     chosen = question.measure.code
     first = [code for code in codes if code in PLAIN][:MOST_CHIPS]
@@ -203,7 +205,7 @@ def _measure_chips(codes: Sequence[str], question: Asked, address: Mapping[str, 
     rest = {field: value for field, value in address.items() if field != "measure"}
     return [
         _chip(
-            measure_name(parse(code), PageWords()),
+            measure_name(parse(code), PageWords(), names),
             question.name,
             rest | {"measure": code},
             code == chosen,
@@ -214,20 +216,31 @@ def _measure_chips(codes: Sequence[str], question: Asked, address: Mapping[str, 
 
 def _measures(diary: Diary, name: str) -> list[tuple[str, list[Pair]]]:
     """Return the measures that have values, grouped; spasm severity always, sleep where it has a chart."""
-    recorded = queries.measures_recorded(diary) | {"spasm"}
+    recorded, names = queries.measures_recorded(diary) | {"spasm"}, _factor_names(diary)
     if name == DAY_BY_DAY and ledger.days_with_records(diary, (SLEEP.name,), date.max.toordinal(), 1):
         recorded |= {"sleep_hours", "sleep_quality"}
     groups = (
         (_("The whole of you"), list(PLAIN)),
         (_("Spasm severity of a region"), [f"region:{region.code}" for region in REGIONS]),
         (_("Pain of a region"), [f"region_pain:{region.code}" for region in REGIONS]),
-        (_("Your own"), sorted(code for code in recorded if code.startswith("factor:"))),
+        (_("Your own"), _factor_codes(recorded, names)),
     )
     return [
-        (heading, [(code, measure_name(parse(code), PageWords())) for code in codes if code in recorded])
+        (heading, [(code, measure_name(parse(code), PageWords(), names)) for code in codes if code in recorded])
         for heading, codes in groups
         if any(code in recorded for code in codes)
     ]
+
+
+def _factor_names(diary: Diary) -> dict[str, str]:
+    """Return the names of the diary's factors by id, paused ones too."""
+    return {str(factor.id): factor.name for factor in queries.factors(diary)}
+
+
+def _factor_codes(recorded: Set[str], names: Mapping[str, str]) -> list[str]:
+    """Return the codes of the factors in the person's order; what a deleted one left behind comes last."""
+    known = [f"factor:{key}" for key in names]
+    return known + sorted(code for code in recorded if code.startswith("factor:") and code not in known)
 
 
 def _drawing(question: Asked, chart: Chart, address: Mapping[str, str], *, table_shown: bool) -> Drawing:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import Gone, NotFound
 
 from tracker.db import connection, db
 from tracker.domain.records import Diary, Reading
-from tracker.ledger.kinds import Stored
+from tracker.ledger.kinds import UNDATED, Stored
 from tracker.ledger.models import DIARIES, KEEPERS, READINGS, RECORDS, REPEAT_KEYS, VERSIONS
 
 EPOCH_DAY = date(1970, 1, 1).toordinal()
@@ -104,8 +104,10 @@ def within_days(diary: Diary, kind: str, first_day: int, last_day: int) -> list[
 
 def all_of(diary: Diary, kind: str) -> list[Stored]:
     """Return every live record of a kind of which a diary holds few, such as medications, the oldest id first."""
-    query = _STORED.where(_R.diary_id == diary.id, _R.kind == kind, _R.deleted_at.is_(None)).order_by(_R.id)
-    return [Stored(*row) for row in db.session.execute(query)]
+    # without the day and in the order of ids, SQLite would walk the whole diary instead of the kind's own index
+    own = (_R.diary_id == diary.id, _R.kind == kind, _R.local_day >= UNDATED)
+    query = _STORED.where(*own, _R.deleted_at.is_(None))
+    return sorted((Stored(*row) for row in db.session.execute(query)), key=lambda stored: stored.id)
 
 
 def page(
@@ -135,14 +137,16 @@ def changes(diary: Diary, since: int, limit: int) -> tuple[list[Stored], bool]:
 
 def days_with_records(diary: Diary, kinds: Sequence[str], before: int, limit: int) -> list[int]:
     """Return the local days (ordinals) before `before` that hold records of these kinds, newest first."""
+    # kind by kind, so that each walks its own index from the end and stops when it has enough
     query = (
         select(_R.local_day)
-        .where(_R.diary_id == diary.id, _R.kind.in_(kinds), _R.local_day < before)
+        .where(_R.diary_id == diary.id, _R.kind == bindparam("kind"), _R.local_day < before)
         .distinct()
         .order_by(_R.local_day.desc())
         .limit(limit)
     )
-    return list(db.session.execute(query).scalars())
+    found = {day for kind in kinds for day in connection().execute(query, {"kind": kind}).scalars()}
+    return sorted(found, reverse=True)[:limit]
 
 
 def _order(diary: Diary) -> tuple[ColumnElement[Any], ...]:

@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import settings_for
-from tests.factories import an_id, make_entry, make_sleep
+from tests.factories import an_id, make_entry, make_factor, make_sleep
 from tests.pages import faults_of
 from tests.people import Person, keeps_too, now, person
 from tracker import create_app
@@ -107,6 +107,16 @@ CASES: dict[tuple[str, str], Case] = {
     ("days.settings", "GET"): page(),
     ("days.undo", "POST"): press(field="spasm"),
     ("days.welcome", "GET"): everybody(200, 302),
+    ("diary.add_factor", "GET"): page(),
+    ("diary.add_factor", "POST"): press(kind="scale", asked="entry"),
+    ("diary.delete_factor", "POST"): press(),
+    ("diary.edit_factor", "GET"): page(),
+    ("diary.edit_factor", "POST"): press(name="Tea", kind="number", unit="cups", asked="day", revision="1"),
+    ("diary.factors", "GET"): page(),
+    ("diary.pause_factor", "POST"): press(active="0"),
+    ("diary.restore_factor", "POST"): press(),
+    ("diary.shown", "GET"): page(),
+    ("diary.shown", "POST"): replace(press(), data={"code": "pain", "to": "0"}),
     ("diary.add_diary", "GET"): page(),
     ("diary.add_diary", "POST"): press(**SETTINGS),
     ("diary.add_sleep", "GET"): page(),
@@ -156,6 +166,7 @@ class House:
     diary: str
     entry: str
     sleep: str
+    factor: str
     upload: str = ""
     done: str = ""
 
@@ -175,6 +186,7 @@ class House:
             "record_id": self.entry,
             "entry_id": self.entry,
             "sleep_id": self.sleep,
+            "factor_id": self.factor,
             "plural": "entries",
             "slug": "what-dystonia-is",
             "filename": "css/tokens.css",
@@ -194,14 +206,15 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -
     app = create_app(settings_for(folder))
     people = {name: person(app, name) for name in ("owner", "keeper", "reader", "stranger")}
     owner = people["owner"]
-    diary, entry, sleep = owner.diary, str(an_id()), str(an_id())
+    diary, entry, sleep, factor = owner.diary, str(an_id()), str(an_id()), str(an_id())
     owner.put(f"/diaries/{diary}/entries/{entry}", make_entry())
     owner.put(f"/diaries/{diary}/sleeps/{sleep}", make_sleep())
+    owner.put(f"/diaries/{diary}/factors/{factor}", make_factor())
     for name in ("keeper", "reader"):
         keeps_too(people[name], diary, name)
     for somebody in people.values():
         assert somebody.diary
-    house = House(app, owner, people, diary, entry, sleep)
+    house = House(app, owner, people, diary, entry, sleep, factor)
     upload, done = _send_file(house), _send_file(house)
     browser = house.browser("owner")
     assert browser.post(f"/settings/import/{done}/import", data=_token(browser)).status_code == 302
@@ -288,6 +301,9 @@ def _browse(house: House, name: str, address: str, method: str, case: Case) -> i
     sent = {"diary": house.diary, "entry": house.entry, "id": house.entry, "of": house.entry} | case.data
     if "sleep" in address:
         sent["id"] = str(an_id())
+    if address == "/settings/factors/new":
+        # a second one of the same name would be refused
+        sent |= {"id": str(an_id()), "name": name}
     if method == "GET":
         return browser.get(address, query_string={} if "/static/" in address else {"diary": house.diary}).status_code
     token = _token(browser, "/sign-in" if name == "anonymous" else "/account")

@@ -3,49 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
-from flask import Flask
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import MultiDict
 
-from tests.factories import an_id, make_entry, make_sleep
-from tests.people import Person, browser_of, person
-
-
-class Editor:
-    """Somebody before the forms of one diary."""
-
-    def __init__(self, owner: Person) -> None:
-        self.owner, self.diary = owner, owner.diary
-        self._browser = browser_of(owner)
-
-    def put(self, kind: str, body: dict[str, Any]) -> str:
-        record = str(an_id())
-        assert self.owner.put(f"/diaries/{self.diary}/{kind}/{record}", body).status_code == 201
-        return record
-
-    def form(self, path: str) -> dict[str, str]:
-        """What the page's longest form would send if nothing were touched."""
-        page = self._browser.get(path).get_data(as_text=True)
-        form = max(re.findall(r"<form.*?</form>", page, re.S), key=len)
-        found = {}
-        for tag in re.findall(r"<input[^>]*>", form):
-            name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-            if name and (("radio" not in tag and "checkbox" not in tag) or "checked" in tag):
-                found[name[1]] = value[1] if value else ""
-        return found
-
-    def send(self, path: str, form: dict[str, str]) -> TestResponse:
-        return self._browser.post(path, data=form)
-
-    def stored(self, kind: str, record: str) -> dict[str, Any]:
-        return self.owner.get(f"/diaries/{self.diary}/{kind}/{record}").get_json()
-
-
-@pytest.fixture
-def editor(app: Flask) -> Editor:
-    return Editor(person(app, "owner"))
+from tests.diary.editor import Editor
+from tests.factories import an_id, make_entry, make_factor, make_sleep
 
 
 def test_a_form_sent_untouched_changes_nothing(editor: Editor) -> None:
@@ -163,3 +126,112 @@ def test_a_diary_of_ones_child_has_its_own_rater(editor: Editor) -> None:
     assert [diary["name"] for diary in diaries] == ["My diary", "Robin"]
     made = editor.owner.put(f"/diaries/{diaries[1]['id']}/entries/{an_id()}", make_entry()).get_json()
     assert made["rated_by"] == "parent"
+
+
+def test_values_of_factors_are_changed_and_taken_out_on_the_form(editor: Editor) -> None:
+    kinds = ({"kind": "scale", "unit": None}, {"kind": "yes_no", "unit": None}, {"kind": "number", "unit": "cups"})
+    scale, yes, number = (editor.put("factors", make_factor(name=kind["kind"], **kind)) for kind in kinds)
+    gone = str(an_id())
+    entry = editor.put("entries", make_entry(factors={scale: 4.5, yes: 1, number: -2.25, gone: 7}))
+    path, before = f"/diary/entries/{entry}", editor.stored("entries", entry)
+    form = editor.form(path)
+    assert [form[f"factors.{key}"] for key in (scale, yes, number, gone)] == ["4.5", "1", "-2.25", "7"]
+    assert editor.send(path, form).status_code == 302
+    assert editor.stored("entries", entry) == before
+    changed = {f"factors.{scale}": "3", f"factors.{yes}": "0", f"factors.{number}": "1,5", f"factors.{gone}": ""}
+    assert editor.send(path, form | changed).status_code == 302
+    assert editor.stored("entries", entry)["factors"] == {scale: 3, yes: 0, number: 1.5}
+    now = editor.form(path)
+    del now[f"factors.{scale}"]
+    assert editor.send(path, now | {f"factors.{yes}": "", f"factors.{an_id()}": "9"}).status_code == 302
+    assert editor.stored("entries", entry)["factors"] == {scale: 3, number: 1.5}, "what a form does not show stays"
+
+
+def test_a_paused_factor_is_on_the_form_where_it_has_a_value_and_nowhere_else(editor: Editor) -> None:
+    factor = editor.put("factors", make_factor(active=False))
+    held, other = editor.put("entries", make_entry(factors={factor: 2})), editor.put("entries", make_entry())
+    assert "Cups of coffee, in cups" in editor.look(f"/diary/entries/{held}")
+    assert "Cups of coffee" not in editor.look(f"/diary/entries/{other}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "said"),
+    [
+        ("number", "many", "This must be a number."),
+        ("number", "nan", "This must be a number."),
+        ("number", "1e999", "This must be a number."),
+        ("number", "2e9", "This must be 1,000,000,000.0 or less."),
+        ("yes_no", "2", "This is no value of this factor."),
+        ("scale", "11", "This is no value of this factor."),
+    ],
+)
+def test_a_value_that_cannot_be_is_said_beside_its_field_and_kept(
+    editor: Editor, kind: str, typed: str, said: str
+) -> None:
+    factor = editor.put("factors", make_factor(kind=kind, unit=None))
+    entry = editor.put("entries", make_entry())
+    path = f"/diary/entries/{entry}"
+    answer = editor.send(path, editor.form(path) | {f"factors.{factor}": typed, "note": "kept"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert f'id="f-factors-{factor}-fault">{said}' in page
+    assert f'<a href="#f-factors-{factor}">' in page
+    assert kind == "yes_no" or f'value="{typed}"' in page
+    assert "kept</textarea>" in page
+    assert "factors" not in editor.stored("entries", entry)
+
+
+def test_two_who_change_different_numbers_of_an_entry_do_not_meet(editor: Editor) -> None:
+    mine, theirs = (editor.put("factors", make_factor(name=name)) for name in ("Caffeine", "Exercise"))
+    entry = editor.put("entries", make_entry(factors={mine: 1, theirs: 1}, regions={"neck": {"spasm": 6}}))
+    path, at = f"/diary/entries/{entry}", f"/diaries/{editor.diary}/entries/{entry}"
+    form = editor.form(path) | {f"factors.{mine}": "2", "regions.neck.spasm": "", "regions.larynx.pain": "3"}
+    theirs_now = {f"factors.{theirs}": {"was": 1, "now": 5}, "regions.neck.pain": {"was": None, "now": 4}}
+    assert editor.owner.patch(at, {"set": theirs_now}).status_code == 200
+    assert editor.send(path, form).status_code == 302
+    stored = editor.stored("entries", entry)
+    assert stored["factors"] == {mine: 2, theirs: 5}
+    assert stored["regions"] == {"neck": {"pain": 4}, "larynx": {"pain": 3}}
+
+
+def test_where_two_change_the_same_number_each_fault_stands_beside_its_field(editor: Editor) -> None:
+    factor = editor.put("factors", make_factor())
+    entry = editor.put("entries", make_entry(factors={factor: 1}, regions={"neck": {"spasm": 6}}, tags=["tremor"]))
+    path, at = f"/diary/entries/{entry}", f"/diaries/{editor.diary}/entries/{entry}"
+    form = editor.form(path) | {f"factors.{factor}": "2", "regions.neck.spasm": "5", "tags": "writhing"}
+    elsewhere = {f"factors.{factor}": {"was": 1, "now": 3}, "regions.neck.spasm": {"was": 6, "now": 7}}
+    editor.owner.patch(at, {"set": elsewhere | {"tags": {"was": ["tremor"], "now": ["task_eating", "bus"]}}})
+    answer = editor.send(path, form)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    faults = {f"f-factors-{factor}": "3", "f-regions-neck-spasm": "7", "f-own": "Eating or drinking, bus"}
+    for field, value in faults.items():
+        assert f'id="{field}-fault">This was changed meanwhile, to: {value}.' in page
+    revision = re.search(r'name="revision" value="(\d+)"', page)
+    assert revision is not None
+    assert editor.send(path, form | {"revision": revision[1]}).status_code == 302
+    stored = editor.stored("entries", entry)
+    assert (stored["factors"], stored["regions"], stored["tags"]) == (
+        {factor: 2},
+        {"neck": {"spasm": 5}},
+        ["writhing"],
+    )
+
+
+def test_parts_of_the_body_are_tapped_and_open_where_something_is_recorded(editor: Editor) -> None:
+    entry = editor.put("entries", make_entry(regions={"neck": {"pain": 4.5}}))
+    page = editor.raw(f"/diary/entries/{entry}")
+    assert len(re.findall(r'<details class="region"', page)) == 14
+    [opened] = re.findall(r'<details class="region" open>\s*<summary>([^<]+)', page)
+    assert opened == "Neck"
+    assert 'type="radio" name="regions.neck.pain" value="4.5" checked' in page
+    assert 'type="radio" name="regions.neck.spasm" value="" checked' in page
+
+
+def test_a_trick_that_did_not_help_replaces_that_it_did(editor: Editor) -> None:
+    entry = editor.put("entries", make_entry(tags=["trick_helped"]))
+    path = f"/diary/entries/{entry}"
+    form = MultiDict(editor.form(path))
+    form.setlist("tags", ["trick_helped", "trick_no_help"])
+    assert editor.send(path, form).status_code == 302
+    assert editor.stored("entries", entry)["tags"] == ["trick_tried", "trick_no_help"]

@@ -6,14 +6,16 @@ keeps the record's offset, since that is the clock the person had.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from tracker.diary.factor_forms import values_form, values_in
 from tracker.domain.days import in_zone
+from tracker.domain.factors import Factor
 from tracker.domain.records import Diary, Entry, Sleep
 from tracker.domain.regions import REGIONS
 from tracker.domain.scales import SCORES
@@ -24,6 +26,8 @@ from tracker.web.fields import score_in
 from tracker.web.words import clock, number
 
 Typed = dict[str, Any]
+Path = tuple[str, ...]
+"""The way to a value of a body: `("regions", "neck", "spasm")`."""
 LONGEST_TYPED = timedelta(hours=16)
 """A sleep that its two clock times make longer than this was mistyped: most often its end lies before its start."""
 
@@ -32,9 +36,12 @@ SLEEP_FIELDS = {"started_at": "fell_asleep", "ended_at": "woke", "": "woke"}
 """Where on their forms the faults of a record stand."""
 
 
-def entry_form(entry: Entry) -> Typed:
-    """Return an entry as the text of its form's fields; a region's are named `regions.CODE.spasm` and `.pain`."""
-    form: Typed = {name: _text(getattr(entry, name)) for name in SCORES}
+def entry_form(entry: Entry, factors: Sequence[Factor]) -> Typed:
+    """Return an entry as the text of its form's fields.
+
+    A region's are named `regions.CODE.spasm` and `.pain`, a factor's `factors.ID`.
+    """
+    form: Typed = {name: _text(getattr(entry, name)) for name in SCORES} | values_form(entry, factors)
     for region in REGIONS:
         scores = entry.regions.get(region.code)
         form[f"regions.{region.code}.spasm"] = _text(scores.spasm if scores else None)
@@ -53,11 +60,12 @@ def entry_form(entry: Entry) -> Typed:
 def typed(form: MultiDict[str, str]) -> Typed:
     """Return what was typed, to be shown again beside its faults."""
     fields = [f"regions.{region.code}.{score}" for region in REGIONS for score in ("spasm", "pain")]
+    fields += [name for name in form if name.startswith("factors.")]
     names = (*SCORES, *fields, "date", "clock", "own", "note", "rated_by", "revision")
     return {name: form.get(name, "") for name in names} | {"tags": tuple(form.getlist("tags"))}
 
 
-def changed_entry(entry: Entry, form: MultiDict[str, str], diary: Diary) -> dict[str, Any]:
+def changed_entry(entry: Entry, form: MultiDict[str, str], diary: Diary, factors: Sequence[Factor]) -> dict[str, Any]:
     """Return the form as a whole entry in the API's shape; raise `Refused` where a number or a time cannot be read."""
     faults: list[Fault] = []
     data: dict[str, Any] = {name: score_in(form, name, faults) for name in SCORES}
@@ -69,7 +77,7 @@ def changed_entry(entry: Entry, form: MultiDict[str, str], diary: Diary) -> dict
     data["tags"] = list(chosen(entry.tags, [tag for tag in form.getlist("tags") if tag in WORDS] + own))
     data["note"] = form.get("note", "").replace("\r\n", "\n")
     data["rated_by"] = form.get("rated_by") or entry.rated_by
-    data["factors"] = dict(entry.factors)
+    data["factors"] = values_in(form, entry, factors, faults)
     data["prompted"] = entry.prompted
     data["recorded_at"] = entry.recorded_at.isoformat() if entry.recorded_at else None
     data |= _entry_time(entry, form, diary, faults)
@@ -180,20 +188,49 @@ def _text(value: float | None) -> str:
     return "" if value is None else number(value)
 
 
+def changed_meanwhile() -> tuple[Fault, ...]:
+    """Return the fault of a form that was filled in on something that was saved differently meanwhile."""
+    text = _("This was saved differently meanwhile. What you typed stands here; save again to put it in its place.")
+    return (Fault("", text),)
+
+
 def merged(base: Body | None, stored: Body, typed: Body) -> tuple[Body, tuple[Fault, ...]]:
     """Return what two people changed in an entry together: `typed` over `stored`, where both began from `base`.
 
-    What both changed differently is a fault beside its field, with what is stored. Without a base nothing is known
-    to be untouched, and all that differs is a fault.
+    Each number is a matter of its own. What both changed differently is a fault beside its field, with what is
+    stored. Without a base nothing is known to be untouched, and all that differs is a fault.
     """
-    together, faults = dict(stored), []
-    for name in {*stored, *typed, *(base or {})}:
-        was, there, here = (base or {}).get(name), stored.get(name), typed.get(name)
+    together, faults = _flat(stored), []
+    for path in {**_flat(stored), **_flat(typed), **_flat(base or {})}:
+        was, there, here = (_flat(body or {}).get(path) for body in (base, stored, typed))
         if here in (there, was) and base is not None:
             continue
         if base is not None and there == was:
-            together[name] = here
+            together[path] = here
         elif here != there:
-            text = _("This was changed meanwhile, to: %(value)s.", value=there if there is not None else "–")
-            faults.append(Fault(f"/{ENTRY_FIELDS.get(name, name)}", text))
-    return together, tuple(faults)
+            text = _("This was changed meanwhile, to: %(value)s.", value=_in_words(there))
+            faults.append(Fault("/" + "/".join((ENTRY_FIELDS.get(path[0], path[0]), *path[1:])), text))
+    return _nested(together), tuple(faults)
+
+
+def _flat(body: Body, way: Path = ()) -> dict[Path, Any]:
+    flat: dict[Path, Any] = {}
+    for name, value in body.items():
+        flat |= _flat(value, (*way, name)) if isinstance(value, dict) else {(*way, name): value}
+    return flat
+
+
+def _nested(flat: Mapping[Path, Any]) -> Body:
+    body: Body = {}
+    for (*way, last), value in flat.items():
+        held = body
+        for name in way:
+            held = held.setdefault(name, {})
+        held[last] = value
+    return body
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(_(WORDS[tag])) if tag in WORDS else tag for tag in value) or "–"
+    return "–" if value is None else str(value)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
@@ -16,11 +16,13 @@ from werkzeug.wrappers import Response
 
 from tracker.analytics.usual_sleep import usual_times
 from tracker.db import db, new_id
-from tracker.diary import queries
+from tracker.diary import factor_routes, queries, shown_routes
+from tracker.diary.blueprint import blueprint
 from tracker.diary.edit_forms import (
     ENTRY_FIELDS,
     SLEEP_FIELDS,
     changed_entry,
+    changed_meanwhile,
     changed_sleep,
     entry_form,
     merged,
@@ -28,6 +30,7 @@ from tracker.diary.edit_forms import (
     sleep_form,
     typed,
 )
+from tracker.diary.factor_forms import fields_of
 from tracker.diary.kinds import ENTRY, SLEEP
 from tracker.domain.days import DAY_STARTS, day_of
 from tracker.domain.records import RATERS, Diary, Entry, Sleep
@@ -36,14 +39,14 @@ from tracker.domain.tags import TAGS
 from tracker.ledger import operations
 from tracker.ledger import queries as ledger
 from tracker.ledger.diaries import author, change_diary, create_diary, open_diary
-from tracker.ledger.forms import CAN_BE_ASKED, SPASM_WORDS
+from tracker.ledger.forms import SPASM_WORDS
 from tracker.ledger.kinds import Kind
 from tracker.ledger.operations import Outcome, Status
 from tracker.web.access import moment, visitor
 from tracker.web.errors import Fault, Refused
 from tracker.web.fields import beside
 
-blueprint = Blueprint("diary", __name__)
+__all__ = ["blueprint", "factor_routes", "shown_routes"]
 NIGHTS_FOR_USUAL = 21
 Page = Response | str | tuple[str, int]
 
@@ -52,17 +55,17 @@ Page = Response | str | tuple[str, int]
 def edit_entry(entry_id: UUID) -> Page:
     """Change anything of an entry."""
     diary = open_diary()
-    entry = queries.get_entry(diary, entry_id)
+    entry, factors = queries.get_entry(diary, entry_id), queries.factors(diary)
     if request.method == "GET":
-        return _entry_page(diary, entry, entry_form(entry), ())
+        return _entry_page(diary, entry, entry_form(entry, factors), ())
     try:
-        data = changed_entry(entry, request.form, diary)
+        data = changed_entry(entry, request.form, diary, factors)
         outcome = operations.save(diary, ENTRY, entry_id, data, author(), revision_in(request.form))
         if outcome.status is Status.CONFLICT:
             outcome = _save_together(diary, entry_id, data)
     except Refused as refused:
         db.session.rollback()
-        form = typed(request.form) | {"revision": str(entry.revision)}
+        form = entry_form(entry, factors) | typed(request.form) | {"revision": str(entry.revision)}
         return _entry_page(diary, entry, form, beside(refused.faults, ENTRY_FIELDS)), 422
     db.session.commit()
     day = day_of(entry.happened_at, diary.day_start) if entry.happened_at else entry.local_day
@@ -159,7 +162,7 @@ def _save_sleep(diary: Diary, sleep_id: UUID, held: Sleep | None) -> Page:
         db.session.rollback()
         # sent again after going back and correcting: the next press puts it in place of what is there
         form["revision"] = str(outcome.record.revision) if outcome.record and not outcome.record.deleted else ""
-        return _sleep_page(diary, form, _changed_meanwhile(), sleep_id=shown), 409
+        return _sleep_page(diary, form, changed_meanwhile(), sleep_id=shown), 409
     db.session.commit()
     day = queries.get_sleep(diary, sleep_id).local_day
     return redirect(_diary_at(diary, day, f"sleep.{sleep_id}.{held.revision if held else 0}"))
@@ -172,13 +175,9 @@ def _new_sleep_id() -> UUID:
         return new_id()
 
 
-def _changed_meanwhile() -> tuple[Fault, ...]:
-    text = _("This was saved differently meanwhile. What you typed stands here; save again to put it in its place.")
-    return (Fault("", text),)
-
-
 def _entry_page(diary: Diary, entry: Entry, form: Mapping[str, Any], faults: tuple[Fault, ...]) -> str:
     page = {"diary": diary, "entry": entry, "regions": REGIONS, "groups": TAGS, "form": form, "faults": faults}
+    page["factors"] = fields_of(entry, queries.factors(diary), form)
     return render_template("diary/entry.html", page=page)
 
 
@@ -211,7 +210,6 @@ def _settings_page(diary: Diary | None, form: Mapping[str, Any], faults: tuple[F
         "diary": diary,
         "form": form,
         "faults": faults,
-        "questions": [code for code in CAN_BE_ASKED if code not in ("tags", "doses", "sleep")],
         "day_starts": DAY_STARTS,
         "spasm_words": SPASM_WORDS,
         "raters": RATERS,
@@ -221,7 +219,7 @@ def _settings_page(diary: Diary | None, form: Mapping[str, Any], faults: tuple[F
 
 
 def _settings_form(diary: Diary) -> dict[str, Any]:
-    names = ("name", "time_zone", "day_start", "spasm_word", "asked", "raters", "usual_rater")
+    names = ("name", "time_zone", "day_start", "spasm_word", "raters", "usual_rater")
     return {name: getattr(diary, name) for name in names}
 
 
@@ -232,7 +230,6 @@ def _settings_data(form: Any) -> dict[str, Any]:  # noqa: ANN401 - werkzeug's fo
         "time_zone": form.get("time_zone", ""),
         "day_start": int(start) if start in {str(hour) for hour in DAY_STARTS} else start,
         "spasm_word": form.get("own_word", "").strip() or form.get("spasm_word", ""),
-        "asked": form.getlist("asked"),
         "raters": form.getlist("raters"),
         "usual_rater": form.get("usual_rater", "self"),
     }

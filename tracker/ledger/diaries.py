@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from tracker.db import begin_write, db, new_id
 from tracker.domain.plans import plan_of
 from tracker.domain.records import Diary
 from tracker.ledger import queries
-from tracker.ledger.forms import DiaryForm, checked
+from tracker.ledger.forms import AskedForm, DiaryForm, checked
 from tracker.ledger.models import DIARIES, KEEPERS
 from tracker.ledger.operations import Author, next_number
 from tracker.web.access import SAFE, moment, visitor
@@ -36,8 +36,11 @@ def create_diary(account_id: UUID, data: Mapping[str, Any], now: datetime) -> Di
 
 
 def change_diary(diary: Diary, account_id: UUID, data: Mapping[str, Any]) -> Diary:
-    """Change a diary's settings; raise `Refused`. It counts as a write, so that charts are drawn anew."""
-    form = checked(DiaryForm, data)
+    """Change a diary's settings; raise `Refused`. It counts as a write, so that charts are drawn anew.
+
+    What the Log shows stays as it is where `data` does not name it.
+    """
+    form = checked(DiaryForm, {"asked": list(diary.asked), **data})
     own = DIARIES.c.diary_id == diary.id
     db.session.execute(update(DIARIES).where(own).values(**form.columns()))
     keepers = KEEPERS
@@ -54,6 +57,16 @@ def set_plan(diary: Diary, account_id: UUID, document: Mapping[str, str] | None)
         raise Refused([Fault("/kind", _("This is not one of the choices."))])
     own = DIARIES.c.diary_id == diary.id
     db.session.execute(update(DIARIES).where(own).values(plan=plan and plan.document))
+    next_number(diary)
+    return queries.get_diary(account_id, diary.id)
+
+
+def set_asked(diary: Diary, account_id: UUID, asked: Sequence[str]) -> Diary:
+    """Set what the Log shows, in this order; raise `Refused`. It counts as a write, and the same again as none."""
+    column = checked(AskedForm, {"asked": list(asked)}).column()
+    if column == list(diary.asked):
+        return diary
+    db.session.execute(update(DIARIES).where(DIARIES.c.diary_id == diary.id).values(asked=column))
     next_number(diary)
     return queries.get_diary(account_id, diary.id)
 

@@ -30,7 +30,7 @@ CAN_BE_ASKED = (*SCORES, "where", "tags", "doses", "sleep")
 ASKED_AT_FIRST = ("spasm", "pain", "stress", "where", "doses", "sleep")
 """The small start. Doses show nothing before a medicine is told."""
 
-MOST_ASKED = 30
+MOST_ASKED = 60
 FIRST_DAY_START = 4
 
 F = TypeVar("F", bound="Form")
@@ -75,6 +75,19 @@ def _without_nothing(value: Any) -> Any:  # noqa: ANN401 - a JSON value
     return plain(value) if isinstance(value, float) else value
 
 
+Asked = Annotated[list[Annotated[str, AfterValidator(_askable)]], Field(max_length=MOST_ASKED)]
+
+
+class AskedForm(Form):
+    """What the Log shows, in the person's order."""
+
+    asked: Asked
+
+    def column(self) -> list[str]:
+        """Return the column of a diary's row: each once, and spasm severity, which is always asked."""
+        return _asked(self.asked)
+
+
 class DiaryForm(Form):
     """A diary's settings."""
 
@@ -82,14 +95,15 @@ class DiaryForm(Form):
     time_zone: Annotated[Text, AfterValidator(_time_zone)]
     day_start: Literal[DAY_STARTS] = FIRST_DAY_START  # type: ignore[valid-type]
     spasm_word: Annotated[Text, Field(min_length=1, max_length=40)] = SPASM_WORDS[0]
-    asked: Annotated[list[Annotated[str, AfterValidator(_askable)]], Field(max_length=MOST_ASKED)] = list(
-        ASKED_AT_FIRST
-    )
+    asked: Asked = list(ASKED_AT_FIRST)
     raters: Annotated[list[Rater], Field(max_length=3)] = ["self"]
     usual_rater: Rater = "self"
 
     def columns(self) -> dict[str, Any]:
         """Return the columns of a diary's row: spasm severity is always asked, the usual rater is always a rater."""
-        asked = list(dict.fromkeys(self.asked if "spasm" in self.asked else ("spasm", *self.asked)))
         raters = [rater for rater in ("self", "parent", "other") if rater in {self.usual_rater, *self.raters}]
-        return {**self.model_dump(), "asked": asked, "raters": raters}
+        return {**self.model_dump(), "asked": _asked(self.asked), "raters": raters}
+
+
+def _asked(codes: list[str]) -> list[str]:
+    return list(dict.fromkeys(codes if "spasm" in codes else ("spasm", *codes)))

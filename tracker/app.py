@@ -23,6 +23,7 @@ from tracker.diary import routes as diary
 from tracker.exchange import routes as exchange
 from tracker.information import routes as information
 from tracker.insights import routes as insights
+from tracker.reminders import routes as reminders
 from tracker.web import access, assets, errors, headers, health, limits, words
 
 LARGEST_REQUEST = 4 * 1024 * 1024
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.install(app)
     Compress(app)
     headers.install(app, secure=settings.secure)
-    for slice_ in (health, accounts, diary, care, days, insights, information, exchange, api):
+    for slice_ in (health, accounts, diary, care, days, insights, information, exchange, reminders, api):
         app.register_blueprint(slice_.blueprint)
     cli.install(app)
     assets.install(app, ROOT / "static")

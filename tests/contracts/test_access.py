@@ -152,6 +152,14 @@ CASES: dict[tuple[str, str], Case] = {
     ("insights.charts", "GET"): own(302),
     ("insights.figure", "GET"): page(),
     ("insights.show", "GET"): page(),
+    ("reminders.calendar", "GET"): everybody(404),
+    ("reminders.download", "GET"): page(),
+    ("reminders.new_address", "POST"): replace(press(200), reader=200),
+    ("reminders.plan", "GET"): page(),
+    ("reminders.plan", "POST"): press(kind="none"),
+    ("reminders.revoke", "POST"): replace(press(), reader=302),
+    ("reminders.settings", "GET"): page(),
+    ("reminders.settings", "POST"): replace(press(times="08:00"), reader=302),
     ("static", "GET"): everybody(),
 }
 
@@ -194,6 +202,7 @@ class House:
             "upload_id": self.upload,
             "import_id": self.done,
             "number": 1,
+            "secret": "not-the-secret-of-any-calendar",
         }
         return {name: known[name] for name in rule.arguments}
 

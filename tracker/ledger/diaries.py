@@ -55,6 +55,8 @@ def set_plan(diary: Diary, account_id: UUID, document: Mapping[str, str] | None)
     plan = plan_of(document)
     if plan is None and document is not None:
         raise Refused([Fault("/kind", _("This is not one of the choices."))])
+    if plan == plan_of(diary.plan):
+        return diary
     own = DIARIES.c.diary_id == diary.id
     db.session.execute(update(DIARIES).where(own).values(plan=plan and plan.document))
     next_number(diary)
@@ -93,11 +95,12 @@ def diaries_of_visitor() -> list[Diary]:
     return kept
 
 
-def open_diary(diary_id: UUID | None = None) -> Diary:
+def open_diary(diary_id: UUID | None = None, *, own: bool = False) -> Diary:
     """Return the diary that the request is about; raise `NotFound` where the visitor does not keep it.
 
     It is `diary_id`, else the one that the request's `diary` field names, else the one last used on this device,
-    else the oldest. An unsafe request locks it for its write, and is refused (403) to a reader.
+    else the oldest. An unsafe request locks it for its write, and is refused (403) to a reader, unless what it
+    writes is the visitor's `own`, such as a calendar.
     """
     writes = request.method not in SAFE
     wanted = diary_id or _named(request.values.get("diary"), strict=True) or _named(session.get("diary"))
@@ -105,7 +108,7 @@ def open_diary(diary_id: UUID | None = None) -> Diary:
         kept = diaries_of_visitor()
         wanted = wanted if wanted in [diary.id for diary in kept] else kept[0].id
     diary = queries.get_diary(visitor().account_id, wanted, for_update=writes)
-    if writes and diary.role == "reader":
+    if writes and diary.role == "reader" and not own:
         abort(403)
     if visitor().scope is None and session.get("diary") != str(diary.id):
         session["diary"] = str(diary.id)

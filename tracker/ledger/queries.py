@@ -110,6 +110,12 @@ def all_of(diary: Diary, kind: str) -> list[Stored]:
     return sorted((Stored(*row) for row in db.session.execute(query)), key=lambda stored: stored.id)
 
 
+def received(diary: Diary, kind: str) -> dict[UUID, int]:
+    """Return when each live record of a kind was last written (epoch seconds), by its id."""
+    query = select(_R.id, _R.received_at).where(_R.diary_id == diary.id, _R.kind == kind, _R.deleted_at.is_(None))
+    return {row.id: row.received_at for row in db.session.execute(query)}
+
+
 def page(
     diary: Diary, kind: str, first_day: int, last_day: int, after: PageKey | None, limit: int
 ) -> tuple[list[Stored], PageKey | None]:

@@ -35,12 +35,16 @@ ALWAYS = {
 
 
 def install(app: Flask, *, secure: bool) -> None:
-    """Put the headers on every answer, and an ETag on what a GET returns; no view sets any of them itself."""
+    """Put the headers on every answer, and an ETag on what a GET returns. A view sets none of them itself, but may
+    tell fewer sites where a link was (`Referrer-Policy`)."""
     always = [*ALWAYS.items(), *([("Strict-Transport-Security", "max-age=31536000")] if secure else [])]
 
     @app.after_request
     def finish(response: Response) -> Response:
+        stricter = response.headers.get("Referrer-Policy")
         response.headers.extend(always)
+        if stricter is not None:
+            response.headers["Referrer-Policy"] = stricter
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
         _tag(response)

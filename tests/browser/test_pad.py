@@ -68,6 +68,23 @@ def test_undo_says_what_it_undoes_and_an_empty_entry_goes(phone: Phone) -> None:
     expect(undo).to_have_count(0)
 
 
+def test_what_is_said_about_an_empty_entry_is_never_under_same_as(phone: Phone) -> None:
+    phone.put(spasm=5, pain=3)
+    page = phone.open()
+    same = page.locator("#same")
+    expect(same).to_be_visible()
+    phone.key(6).tap()
+    page.get_by_role("button", name="Undo 6").tap()
+    saved(phone, "Spasm 6 taken back")
+    expect(same).to_be_hidden()
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(minutes=20))
+    page = phone.open()
+    phone.key(6).tap()
+    expect(page.locator("#said")).to_contain_text("was not saved")
+    expect(same).to_be_hidden()
+    expect(phone.open().locator("#same")).to_be_visible()
+
+
 def test_another_tap_corrects_and_undo_goes_back_to_the_first(phone: Phone) -> None:
     page = stopped(phone)
     phone.key(6).tap()

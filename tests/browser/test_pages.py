@@ -264,3 +264,50 @@ def test_a_first_visit_to_the_log_is_small(phone: Phone) -> None:
     phone.open()
     phone.page.wait_for_load_state("networkidle")
     assert sum(bodies) < 60_000
+
+
+# words of which a letter stands on another line than the one before it, hyphens and blanks between them aside
+BROKEN = """cells => cells.flatMap(cell => {
+  const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), found = [];
+  while (walk.nextNode()) for (const { 0: word, index } of walk.currentNode.data.matchAll(/[\\w,]+/g)) {
+    const range = document.createRange();
+    range.setStart(walk.currentNode, index);
+    range.setEnd(walk.currentNode, index + word.length);
+    if (new Set([...range.getClientRects()].map(box => box.top)).size > 1) found.push(word);
+  }
+  return found; })"""
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_a_table_keeps_its_words_and_numbers_whole(phone: Phone, width: int) -> None:
+    filled(phone)
+    phone.page.set_viewport_size({"width": width, "height": 844})
+    for chart in ("through-the-day", "day-by-day"):
+        cells = phone.open(f"/charts/{chart}?days=14&table=1").locator("#table :is(th, td)")
+        assert cells.count() > 5
+        assert cells.evaluate_all(BROKEN) == []
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_the_counts_of_an_import_keep_their_numbers_whole(phone: Phone, width: int) -> None:
+    phone.page.set_viewport_size({"width": width, "height": 844})
+    lines = ["person,when,tired", *(f"{n},2024-05-10T{n:02}:50:13+02:00,50" for n in range(24) for _ in range(12))]
+    page = phone.open("/settings/import")
+    page.locator("#f-file").set_input_files(
+        {"name": "tired.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
+    )
+    page.get_by_role("button", name="Go on").tap()
+    page.get_by_role("link", name="person").tap()
+    page.get_by_label("Take only some rows").check()
+    page.get_by_role("group", name="Take only the rows with").get_by_label("7", exact=True).check()
+    page.get_by_role("button", name="Save").tap()
+    page.get_by_role("link", name="tired").tap()
+    page.get_by_label("A number of its own").check()
+    page.get_by_label("The number for none").fill("0")
+    page.get_by_label("The number for the worst").fill("100")
+    page.get_by_label("Spasm severity as a whole").check()
+    page.get_by_role("button", name="Save").tap()
+    page.get_by_role("button", name="Look before anything is added").tap()
+    counts = page.locator(".counts dd")
+    expect(counts).to_contain_text(["12", "276"])
+    assert counts.evaluate_all(BROKEN) == []

@@ -36,6 +36,7 @@ def test_refusal_says_the_same_for_a_wrong_password_and_an_unknown_address(
     assert answer.status_code == 422
     assert faults(answer) == {"": "This address and this password do not belong together. Please try again."}
     html = answer.get_data(as_text=True)
+    assert "<h2>You are not signed in yet</h2>" in html
     assert f'value="{email}"' in html
     assert password not in html
     assert phone.get("/account").status_code == 302

@@ -91,9 +91,11 @@ def test_targets_are_large_and_apart(phone: Phone, width: int) -> None:
 
 @pytest.mark.parametrize("path", ["/log", "/log?ask=where"])
 def test_keys_and_tiles_stand_apart(phone: Phone, path: str) -> None:
-    for width in (390, 320):
+    for width, text in ((390, 100), (320, 100), (320, 200)):
         phone.page.set_viewport_size({"width": width, "height": 844})
-        seen = [box for box in boxes(phone.open(path)) if box["log"]]
+        page = phone.open(path)
+        page.evaluate(f"document.documentElement.style.fontSize = '{text}%'")
+        seen = [box for box in boxes(page) if box["log"]]
         for place, one in enumerate(seen):
             for other in seen[place + 1 :]:
                 across = max(other["x"] - one["x"] - one["w"], one["x"] - other["x"] - other["w"])
@@ -214,16 +216,16 @@ def test_what_went_wrong_takes_the_focus_and_leads_only_to_what_is_there(phone: 
     assert findings(page) == []
 
 
-@pytest.mark.parametrize("way", ["narrow", "large text", "right to left"])
+@pytest.mark.parametrize("way", ["narrow", "large text", "narrow, large text", "right to left"])
 def test_every_page_fits_its_width(phone: Phone, way: str) -> None:
     filled(phone)
-    if way == "narrow":
+    if "narrow" in way:
         phone.page.set_viewport_size({"width": 320, "height": 640})
     wide = {}
     for path in INSIDE:
         page = phone.open(path)
         assert phone.status == 200, path
-        if way == "large text":
+        if "large text" in way:
             page.evaluate("document.documentElement.style.fontSize = '200%'")
         if way == "right to left":
             page.evaluate("document.documentElement.dir = 'rtl'")
@@ -279,13 +281,24 @@ BROKEN = """cells => cells.flatMap(cell => {
 
 
 @pytest.mark.parametrize("width", [390, 320])
+def test_the_tiles_of_the_body_keep_their_words_whole(phone: Phone, width: int) -> None:
+    phone.page.set_viewport_size({"width": width, "height": 844})
+    assert phone.open("/log?ask=where").locator(".tile span").evaluate_all(BROKEN) == []
+
+
+@pytest.mark.parametrize("width", [390, 320])
 def test_a_table_keeps_its_words_and_numbers_whole(phone: Phone, width: int) -> None:
-    filled(phone)
+    # as wide as a table gets: a decimal in every column, and days and entries of two digits
+    for day in range(12):
+        phone.put(hours_ago=24 * day + 1, spasm=1.5 + day / 2)
+        phone.put(hours_ago=24 * day + 1.1, spasm=2.5 + day / 2)
     phone.page.set_viewport_size({"width": width, "height": 844})
     for chart in ("through-the-day", "day-by-day"):
         cells = phone.open(f"/charts/{chart}?days=14&table=1").locator("#table :is(th, td)")
         assert cells.count() > 5
         assert cells.evaluate_all(BROKEN) == []
+        region = phone.page.locator("#table")
+        assert region.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, "nothing has to be dragged to be read"
 
 
 @pytest.mark.parametrize("width", [390, 320])

@@ -106,6 +106,13 @@ def test_what_cannot_be_kept_is_said_beside_its_field(
     assert owner.get(place).status_code == 404
 
 
+@pytest.mark.parametrize("day", ["2026-02-30", "25/11/2015", "2015-11-25T10:00:00", True, []])
+def test_a_day_that_is_none_is_said_in_our_own_words(owner: Person, place: str, day: object) -> None:
+    answer = owner.put(place, {"precision": "day", "day": day, "pain": 5})
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"] == [{"pointer": "/day", "detail": "This must be a date such as 2026-03-29."}]
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"\xff\xfe"])
 def test_what_is_no_json_object_is_refused(owner: Person, place: str, body: bytes) -> None:
     answer = owner.call("PUT", place, data=body, content_type="application/json")

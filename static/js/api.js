@@ -16,7 +16,7 @@ export async function call(method, path, token, body) {
   }
   if (answer.ok) return { kind: "kept", data };
   if (answer.status === 409) return { kind: data.deleted ? "gone" : "conflict", data: data.stored };
-  if (answer.status === 422) return { kind: "refused", why: (data.errors ?? []).map((fault) => fault.detail).join(" ") || data.title };
+  if (answer.status === 422) return { kind: "refused", why: [...new Set((data.errors ?? []).map((fault) => fault.detail))].join(" ") || data.title };
   // a session or a form token that ran out, or another account: the person can mend it, and nothing is dropped
   if ([400, 401, 403, 404].includes(answer.status)) return { kind: "sign-in" };
   return { kind: "later" };

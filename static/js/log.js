@@ -48,7 +48,7 @@ function settled(change, outcome) {
   screen.again.hidden = !outbox.waiting;
   const [field, { now }] = Object.entries(change.set)[0];
   const named = !change.copied && field !== "rated_by";
-  const parts = { name: named ? change.label ?? screen.name(field) : "", value: change.copied ? screen.summary(sides(change, "now")) : change.label ? "" : screen.shown(field, now) };
+  const parts = { name: named ? change.label ?? screen.name(field) : "", value: change.copied ? screen.brief(sides(change, "now")) : change.label ? "" : screen.shown(field, now) };
   const own = change.entry === entry.id;
   if (outcome.kind === "kept") kept(change, outcome.data, own, parts);
   else if (outcome.kind === "gone") goOn(change, own);
@@ -66,7 +66,7 @@ function kept(change, stored, own, parts) {
   navigator.vibrate?.(15);
   const [[field, { now }]] = Object.entries(change.set);
   if (field === "rated_by") return screen.say(fill(words.saved, parts), "saved");
-  if (change.undo) return screen.say(fill(words.undone, { name: screen.summary(sides(change, "was")) }), "saved");
+  if (change.undo) return screen.say(fill(words.undone, { name: screen.brief(sides(change, "was")) }), "saved");
   undoing = change.set;
   if (change.copied) return screen.say(fill(words.copied, { what: parts.value }), "saved", fill(words.undo, {}));
   if (now === null || change.off) return screen.say(fill(words.off, parts), "saved", fill(words.undo, {}));
@@ -259,6 +259,7 @@ function canShow(code) {
 function pass() {
   if (document.visibilityState !== "visible") return;
   if (entry.isOver) renew();
+  else if (!entry.begun && !outbox.waiting) screen.say("");
   tick();
 }
 

@@ -2,6 +2,7 @@
 const find = (id) => document.getElementById(id);
 export const shown = (value) => (value === null || value === undefined ? "–" : String(value));
 const LONG = 22;          // letters of a heading that stay on one line; as in the page's template
+const MOST_SAID = 3;      // numbers that are named one by one where a line has to stay short
 const ORDER = ["spasm", "pain", "stress", "interference"];
 const label = (tab) => tab.firstElementChild.textContent.trim();
 export const fill = (words, parts) => words.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "").trim();
@@ -61,9 +62,20 @@ export class Screen {
 
   // The numbers of an entry in the order of the questions and of the body, in whatever order they were tapped.
   summary(values) {
+    return this.#parts(values).join(", ");
+  }
+
+  // The same in a line that stays short.
+  brief(values) {
+    const parts = this.#parts(values);
+    if (parts.length <= MOST_SAID) return parts.join(", ");
+    return fill(this.words.several, { what: parts.slice(0, MOST_SAID - 1).join(", "), n: parts.length - MOST_SAID + 1 });
+  }
+
+  #parts(values) {
     const fields = [...ORDER, ...this.tiles.map((tile) => `regions.${tile.dataset.code}.spasm`)];
     const place = ([field]) => (fields.includes(field) ? fields.indexOf(field) : fields.length);
-    return Object.entries(values).sort((one, other) => place(one) - place(other)).map(([field, value]) => `${this.name(field)} ${this.shown(field, value)}`).join(", ");
+    return Object.entries(values).sort((one, other) => place(one) - place(other)).map(([field, value]) => `${this.name(field)} ${this.shown(field, value)}`);
   }
 
   heading(question) {

@@ -75,7 +75,7 @@ WRONG: list[tuple[str, dict[str, Any], str, str]] = [
     ("injections", make_injection(side_effects=[{"kind": "weakness"}]), "/side_effects/0/from", "needed"),
     ("treatments", make_treatment(kind=""), "/kind", "needed"),
     ("visits", make_visit(agreed="a" * 4001), "/agreed", "4,000"),
-    ("factors", make_factor(kind="scale"), "", "has a unit"),
+    ("factors", make_factor(kind="scale"), "/unit", "has a unit"),
     ("factors", make_factor(mood=3), "/mood", "not known"),
 ]
 

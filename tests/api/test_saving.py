@@ -90,8 +90,8 @@ def test_an_id_belongs_to_one_kind(owner: Person, diary: str) -> None:
         ({"regions": {"neck": {"spasm": 30}}}, "/regions/neck/spasm"),
         ({"rated_by": "nobody"}, "/rated_by"),
         ({"spasm": None}, ""),
-        ({"precision": "day"}, ""),
-        ({"day": "2026-03-28"}, ""),
+        ({"precision": "day"}, "/day"),
+        ({"day": "2026-03-28"}, "/day"),
     ],
 )
 def test_what_cannot_be_kept_is_said_beside_its_field(

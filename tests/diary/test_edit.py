@@ -96,7 +96,7 @@ def test_a_new_sleep_corrected_after_going_back_is_not_lost(editor: Editor) -> N
         ({"fell_asleep": "23:00", "woke": "06:40", "quality": "11"}, "from 0 to 10"),
         ({"fell_asleep": "07:00", "woke": "06:00"}, "would be 23 hours"),
         ({"fell_asleep": "07:00", "woke": "07:00"}, "The end must come after the start."),
-        ({"fell_asleep": "23:00", "woke": "06:40", "woken_by_pain": "-1"}, "This must be a whole number."),
+        ({"fell_asleep": "23:00", "woke": "06:40", "woken_by_pain": "-1"}, "This must be a whole number, 0 or more."),
     ],
 )
 def test_a_sleep_that_cannot_be_is_said_beside_its_field(editor: Editor, typed: dict[str, str], said: str) -> None:

@@ -16,6 +16,7 @@ from tracker.days.questions import (
     BODY,
     TAG_PANE,
     Question,
+    brief,
     label_of,
     of_region,
     questions_of,
@@ -142,6 +143,7 @@ class LogPage:
     values: Mapping[str, float] = field(default_factory=dict)
     tags: Sequence[str] = ()
     typed: str = ""
+    said: str = ""
     faults: Sequence[Fault] = ()
 
 
@@ -156,6 +158,7 @@ class Asked:
     other_number: bool = False
     done_field: str = ""
     done_was: str = ""
+    undone: bool = False
 
 
 def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked: Asked, now: datetime) -> LogPage:
@@ -197,6 +200,7 @@ def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked:
         more_href=url_for("days.more", diary=diary.id, entry=asked.entry_id),
         values=values,
         tags=entry.tags if entry is not None else (),
+        said=_said(asked),
     )
 
 
@@ -271,7 +275,7 @@ def _saved(
     if asked.done_field in ("more", "tags"):
         return Saved(_("What you added is saved"), _("Undo"), common)
     if asked.done_field == "same":
-        return Saved(_("Saved: %(text)s", text=summary(entry)), _("Undo"), common)
+        return Saved(_("Saved: %(text)s", text=brief(entry)), _("Undo"), common)
     question = next((one for one in questions if one.field == asked.done_field), None)
     name = question.label if question else label_of(asked.done_field)
     value = values.get(asked.done_field)
@@ -280,6 +284,12 @@ def _saved(
         return Saved(_("%(name)s taken off", name=name), _("Undo"), common)
     words = shown(question, value)
     return Saved(_("%(name)s %(value)s saved", name=name, value=words), _("Undo %(value)s", value=words), common)
+
+
+def _said(asked: Asked) -> str:
+    if asked.undone:
+        return str(_("Taken back"))
+    return str(_("Tap a part to give it a number of its own.")) if asked.other_number else ""
 
 
 def _same(diary: Diary, now: datetime) -> Same | None:

@@ -19,6 +19,10 @@ PAD, BODY, TAG_PANE, YES_OR_NO, AMOUNT = "pad", "body", "tags", "yes_no", "numbe
 """The panes: the pad of 0 to 10, the body map, the tags, yes or no, and a number to type."""
 
 
+MOST_SAID = 3
+"""Numbers that are named one by one where a line has to stay short."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question. `code` names it in addresses, `field` is what it writes (a path; "" for the body map as a whole).
@@ -113,6 +117,19 @@ def rater_label(rater: str) -> str:
 
 def summary(entry: Entry, questions: Sequence[Question] = ()) -> str:
     """Return an entry's numbers in one line: `spasm 5, pain 3, neck 6`; of factors, those among `questions`."""
+    return ", ".join(_parts(entry, questions))
+
+
+def brief(entry: Entry) -> str:
+    """Return an entry's numbers in a line that stays short: the first of them, and how many more there are."""
+    parts = _parts(entry, ())
+    if len(parts) <= MOST_SAID:
+        return ", ".join(parts)
+    said = ", ".join(parts[: MOST_SAID - 1])
+    return str(_("%(what)s and %(n)s more", what=said, n=len(parts) - MOST_SAID + 1))
+
+
+def _parts(entry: Entry, questions: Sequence[Question]) -> list[str]:
     scores = {name: getattr(entry, name) for name in SCORES}
     parts = [f"{label_of(name).lower()} {number(value)}" for name, value in scores.items() if value is not None]
     for region in REGIONS:
@@ -127,4 +144,4 @@ def summary(entry: Entry, questions: Sequence[Question] = ()) -> str:
         question = asked.get(f"factors.{factor}")
         if question is not None:
             parts.append(f"{question.label} {shown(question, value)}")
-    return ", ".join(parts)
+    return parts

@@ -43,6 +43,9 @@ blueprint = Blueprint("days", __name__)
 VALUE = {"factors": "value"}
 """Where on the Log the faults of an entry stand."""
 
+UNDONE = "undone"
+"""What the address says was done where something was taken back."""
+
 WHOLE = {"same", "more", "tags"}
 """What is not one number: its Undo goes back to the entry's former version, or takes a new entry away."""
 
@@ -116,12 +119,12 @@ def undo() -> Response:
         if entry is not None:
             operations.remove(diary, ENTRY, asked.entry_id, author())
             db.session.commit()
-        return redirect(url_for("days.log", diary=diary.id, **_fixed(asked.when)))
+        return redirect(url_for("days.log", diary=diary.id, did=UNDONE, **_fixed(asked.when)))
     if field in {"more", "tags"}:
         _commit(operations.restore(diary, ENTRY, asked.entry_id, author(), int(back or 0)))
     else:
         _commit(_patch(diary, asked, {field: Change(held, back)}))
-    return redirect(_after(diary, asked, form))
+    return redirect(_after(diary, asked, form, field=UNDONE))
 
 
 @blueprint.post("/log/same")
@@ -222,6 +225,7 @@ def _asked(diary: Diary, form: Mapping[str, str]) -> Asked:
         other_number="other" in form,
         done_field=done if known else "",
         done_was=form.get("was", ""),
+        undone=done == UNDONE,
     )
 
 

@@ -117,7 +117,7 @@ def changed_sleep(form: Mapping[str, str], diary: Diary, held: Sleep | None = No
     quality = score_in(form, "quality", faults)
     woken = form.get("woken_by_pain", "").strip()
     if woken and not (woken.isascii() and woken.isdecimal()):
-        faults.append(Fault("/woken_by_pain", _("This must be a whole number.")))
+        faults.append(Fault("/woken_by_pain", _("This must be a whole number, 0 or more.")))
     if faults or woke_on is None or fell_asleep is None or woke is None:
         raise Refused(faults)
     began_on = woke_on - timedelta(days=1) if fell_asleep > woke else woke_on

@@ -14,6 +14,7 @@ from tracker.domain.regions import BY_CODE
 from tracker.domain.scales import SCORES
 from tracker.ledger.fields import EARLIEST_YEAR, NOTE_LENGTH, Moment, Rater, Score, Text, now_in
 from tracker.ledger.forms import Form
+from tracker.web.errors import WrongField
 
 LONGEST_SLEEP = timedelta(hours=24)
 
@@ -48,13 +49,16 @@ class EntryForm(Form):
     def _whole(self, info: ValidationInfo) -> Self:
         if self.precision == "time":
             if self.happened_at is None:
-                raise ValueError(_("It needs the time at which it happened, with its offset."))
+                raise WrongField("happened_at", _("It needs the time at which it happened, with its offset."))
             if self.day is not None or self.part is not None:
-                raise ValueError(_("A day or a part of a day stands in place of the time, not beside it."))
+                raise WrongField(
+                    "day" if self.day else "part",
+                    _("A day or a part of a day stands in place of the time, not beside it."),
+                )
         elif self.day is None or self.happened_at is not None or (self.part is None) == (self.precision == "part"):
-            raise ValueError(_("Without a time it needs its day, and for a part of the day its word."))
+            raise WrongField("day", _("Without a time it needs its day, and for a part of the day its word."))
         elif not date(EARLIEST_YEAR, 1, 1) <= self.day <= (now_in(info) + timedelta(days=1)).date():
-            raise ValueError(_("This day lies in the future or too far back."))
+            raise WrongField("day", _("This day lies in the future or too far back."))
         if not self._says_something():
             raise ValueError(_("Nothing is recorded yet: choose at least one number, or write a note."))
         return self
@@ -78,9 +82,9 @@ class SleepForm(Form):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.ended_at <= self.started_at:
-            raise ValueError(_("The end must come after the start."))
+            raise WrongField("ended_at", _("The end must come after the start."))
         if self.ended_at - self.started_at > LONGEST_SLEEP:
-            raise ValueError(_("A sleep cannot be longer than 24 hours."))
+            raise WrongField("ended_at", _("A sleep cannot be longer than 24 hours."))
         return self
 
 
@@ -96,5 +100,5 @@ class FactorForm(Form):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.unit and self.kind != NUMBER:
-            raise ValueError(_("Only a number has a unit."))
+            raise WrongField("unit", _("Only a number has a unit."))
         return self

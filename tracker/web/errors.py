@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.db import Busy, db
-from tracker.web.access import API
+from tracker.web.access import API, SAFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,14 @@ class Refused(Exception):
         super().__init__("; ".join(f"{fault.pointer}: {fault.detail}" for fault in self.faults))
 
 
+class WrongField(ValueError):
+    """What a check of a whole record finds wrong, and the `field` at which it stands."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
 def problem(status: int, title: str, faults: Iterable[Fault] = (), **more: object) -> Response:
     """Return a problem document with one item in `errors` for each fault."""
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, **more}
@@ -50,9 +58,15 @@ def problem(status: int, title: str, faults: Iterable[Fault] = (), **more: objec
 def faults_of(error: ValidationError) -> list[Fault]:
     """Return pydantic's findings as faults, in plain words, without the value that was sent."""
     return [
-        Fault("".join(f"/{_clean(part)}" for part in found["loc"] if part != "[key]"), _in_words(found["type"], found))
+        Fault("".join(f"/{_clean(part)}" for part in _place(found)), _in_words(found["type"], found))
         for found in error.errors(include_url=False, include_input=False)
     ]
+
+
+def _place(found: Any) -> list[str | int]:  # noqa: ANN401 - pydantic's ErrorDetails
+    where = [part for part in found["loc"] if part != "[key]"]
+    raised = found.get("ctx", {}).get("error")
+    return [*where, raised.field] if isinstance(raised, WrongField) else where
 
 
 def _clean(part: str | int) -> str:
@@ -111,7 +125,9 @@ def _http(error: HTTPException) -> Response:
 
 
 def _refused(error: Refused) -> Response:
-    return _answer(422, _("This cannot be saved as it is."), faults=error.faults)
+    reads = request.method in SAFE
+    title = _("This cannot be answered as it is asked.") if reads else _("This cannot be saved as it is.")
+    return _answer(422, title, faults=error.faults)
 
 
 def _busy(_error: Busy) -> Response:

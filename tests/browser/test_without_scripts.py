@@ -96,3 +96,33 @@ def test_bad_input_is_said_beside_the_field_and_kept(plain_phone: Phone) -> None
     expect(page.locator("#faults")).to_be_visible()
     expect(page.locator("#f-woken_by_pain-fault")).to_be_visible()
     expect(page.get_by_label("Fell asleep at")).to_have_value("23:10")
+
+
+def test_the_order_of_the_log_is_changed_by_buttons_and_the_focus_stays_on_the_row(plain_phone: Phone) -> None:
+    page = plain_phone.open("/settings/log")
+    page.get_by_role("button", name="Pain: further down").tap()
+    expect(page.locator("#down-pain")).to_be_focused()
+    expect(page.locator(".notice")).to_be_in_viewport()
+    expect(page.locator("ol .name")).to_contain_text(["Spasm", "Stress", "Pain", "Where in the body", "Sleep"])
+    page.get_by_role("button", name="Hide: Pain").tap()
+    expect(page.locator("#on-pain")).to_be_focused()
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.locator("ol .name")).to_contain_text(["Spasm", "Stress", "Pain", "Where in the body", "Sleep"])
+
+
+def test_a_factor_is_added_from_an_example_recorded_and_paused(plain_phone: Phone) -> None:
+    phone, page = plain_phone, plain_phone.open("/settings/factors")
+    page.get_by_role("link", name="Menstruation").tap()
+    page.get_by_role("button", name="Save").tap()
+    expect(page.locator(".notice")).to_contain_text("Menstruation saved")
+    entry = phone.put(spasm=5)
+    phone.open(f"/diary/entries/{entry}")
+    page.get_by_text("Factors of your own").tap()
+    page.get_by_role("group", name="Menstruation").get_by_label("Yes").check()
+    page.get_by_role("button", name="Save").tap()
+    page.wait_for_url("**/diary?**")
+    [kept] = phone.entries()
+    assert list(kept["factors"].values()) == [1]
+    phone.open("/settings/factors")
+    page.get_by_role("button", name="Pause: Menstruation").tap()
+    expect(page.get_by_role("button", name="Bring back: Menstruation")).to_be_focused()

@@ -226,3 +226,11 @@ def test_nobody_else_reaches_a_factor(editor: Editor) -> None:
             sent = {"csrf_token": found[1], "diary": editor.diary, "active": "0", "code": "pain", "to": "off"}
             assert browser.post(path, data=sent).status_code == code, path
     assert editor.stored("factors", factor)["active"] is True
+
+
+def test_whose_it_is_stands_above_it_where_there_are_several(editor: Editor) -> None:
+    paths = (LIST, NEW, "/settings/log")
+    assert not [path for path in paths if "My diary" in editor.look(path)]
+    form = editor.form("/settings/new-diary") | {"name": "Robin", "usual_rater": "parent", "raters": "parent"}
+    assert editor.send("/settings/new-diary", form).status_code == 302
+    assert [path for path in paths if "My diary" in editor.look(path)] == list(paths)

@@ -45,10 +45,12 @@ def test_the_tags_used_most_come_first_then_all_others_in_their_order(owner: Per
 
 
 def test_a_factor_is_answered_on_the_day_by_the_diarys_own_clock(owner: Person, app: Flask) -> None:
-    morning, night, other = (str(an_id()) for _ in range(3))
+    morning, night, other, later = (str(an_id()) for _ in range(4))
     put(owner, "28T09:00", factors={morning: 0})
     put(owner, "29T00:40", factors={night: 3})
     put(owner, "28T01:00", factors={other: 3})
+    put(owner, "29T09:00", factors={later: 3})
     with app.app_context():
         assert queries.factors_answered_on(diary_of(owner), DAY) == {UUID(morning), UUID(night)}
-        assert queries.factors_answered_on(diary_of(owner), DAY + 1) == set()
+        assert queries.factors_answered_on(diary_of(owner), DAY + 1) == {UUID(later)}
+        assert queries.factors_answered_on(diary_of(owner), DAY + 2) == set()

@@ -33,7 +33,7 @@ from tracker.domain.records import Diary
 from tracker.ledger import operations
 from tracker.ledger import queries as ledger
 from tracker.ledger import undo as undo_of
-from tracker.ledger.diaries import author, open_diary, set_asked
+from tracker.ledger.diaries import author, name_among_several, open_diary, set_asked
 from tracker.ledger.forms import MOST_ASKED
 from tracker.ledger.measured import has_values
 from tracker.ledger.operations import Outcome, Status
@@ -52,6 +52,7 @@ def factors() -> str:
     there = queries.factors(diary)
     page = {
         "diary": diary,
+        "whose": name_among_several(diary),
         "active": [(factor, _line(diary, factor)) for factor in there if factor.active],
         "paused": [(factor, factor_line(factor)) for factor in there if not factor.active],
         "examples": examples_left(there),
@@ -189,6 +190,7 @@ def _id_in(form: Mapping[str, str]) -> UUID:
 def _factor_page(diary: Diary, form: Mapping[str, Any], faults: tuple[Fault, ...], factor: Factor | None = None) -> str:
     page = {
         "diary": diary,
+        "whose": name_among_several(diary),
         "form": form,
         "faults": faults,
         "factor": factor,

@@ -17,7 +17,7 @@ from tracker.diary.shown import Listed, listed, put, shown_too, small_start
 from tracker.diary.words import asked_hint, asked_label
 from tracker.domain.factors import Factor
 from tracker.domain.records import Diary
-from tracker.ledger.diaries import open_diary, set_asked
+from tracker.ledger.diaries import name_among_several, open_diary, set_asked
 from tracker.ledger.forms import ASKED_AT_FIRST
 from tracker.web.access import visitor
 from tracker.web.errors import Fault, Refused
@@ -90,6 +90,7 @@ def _page(diary: Diary, there: Sequence[Factor], faults: tuple[Fault, ...]) -> s
     seen = listed(diary.asked, there)
     page = {
         "diary": diary,
+        "whose": name_among_several(diary),
         "faults": faults,
         "on": [_row(code, there) for code in seen.on],
         "off": [_row(code, there) for code in seen.off],

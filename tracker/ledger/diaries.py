@@ -95,6 +95,11 @@ def diaries_of_visitor() -> list[Diary]:
     return kept
 
 
+def name_among_several(diary: Diary) -> str:
+    """Return the diary's name where the visitor keeps more than this one, else nothing: whose it is has to be seen."""
+    return diary.name if len(diaries_of_visitor()) > 1 else ""
+
+
 def open_diary(diary_id: UUID | None = None, *, own: bool = False) -> Diary:
     """Return the diary that the request is about; raise `NotFound` where the visitor does not keep it.
 

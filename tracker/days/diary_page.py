@@ -66,7 +66,7 @@ class Line:
 class Shown:
     """One thing of a day, in words: `head` is its time or what it is, and may be empty.
 
-    `rated_by` is empty where nobody but the usual rater gives numbers; `href` where it has no page of its own.
+    `rated_by` is empty where nobody but the usual rater gives numbers.
     """
 
     head: str

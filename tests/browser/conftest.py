@@ -61,12 +61,14 @@ class Phone:
     def diary(self) -> str:
         return str(self.page.request.get(f"{self.url}/api/v1/diaries").json()["items"][0]["id"])
 
-    def put(self, kind: str = "entries", *, hours_ago: float = 1, **body: Any) -> str:
+    def put(self, kind: str = "entries", /, *, hours_ago: float = 1, **body: Any) -> str:
         """Record something from elsewhere, by a token's way in: no page is involved."""
         ends = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=hours_ago)
-        times = {"happened_at": ends.isoformat(), "recorded_at": ends.isoformat()}
-        if kind == "sleeps":
-            times = {"started_at": (ends - timedelta(hours=7)).isoformat(), "ended_at": ends.isoformat()}
+        times = {
+            "entries": {"happened_at": ends.isoformat(), "recorded_at": ends.isoformat()},
+            "sleeps": {"started_at": (ends - timedelta(hours=7)).isoformat(), "ended_at": ends.isoformat()},
+            "doses": {"taken_at": ends.isoformat()},
+        }.get(kind, {})
         made, path = str(uuid4()), f"{self.url}/api/v1/diaries/{self.diary}/{kind}"
         answer = self.page.request.put(f"{path}/{made}", data={**times, **body}, headers={"X-CSRFToken": self.token})
         assert answer.ok, answer.text()

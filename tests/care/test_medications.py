@@ -199,7 +199,9 @@ def test_a_name_of_eighty_letters_and_markup_is_shown_as_it_is(visitor: Visitor)
     assert "&lt;b&gt;Bold" in raw
 
 
-@pytest.mark.parametrize("name", ["step.1.2", "step.x.1", "step.", "medication.x.1", "entry.1", "step." + "9" * 5000 + ".1"])
+@pytest.mark.parametrize(
+    "name", ["step.1.2", "step.x.1", "step.", "medication.x.1", "entry.1", "step." + "9" * 5000 + ".1"]
+)
 def test_an_undo_that_fits_nothing_is_not_offered(visitor: Visitor, name: str) -> None:
     assert "Undo" not in visitor.look(f"/treatments?done={name}")
     visitor.press("/treatments/restore", step=name if name.startswith("step") else "step.8.9")

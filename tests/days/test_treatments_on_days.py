@@ -230,6 +230,19 @@ def test_a_dose_of_a_deleted_medicine_keeps_its_name(owner: Person) -> None:
     assert "Trihexyphenidyl taken" in card(read(owner, MARCH_28), "2026-03-28")
 
 
+def test_the_persons_own_factors_are_said_by_their_names(owner: Person) -> None:
+    coffee = put(owner, "factors", make_factor())
+    tired = put(owner, "factors", make_factor(name="Tiredness", kind="scale", unit=None))
+    rain = put(owner, "factors", make_factor(name="Rain", kind="yes_no", unit=None))
+    gone = put(owner, "factors", make_factor(name="Moon", kind="yes_no", unit=None))
+    owner.delete(f"/diaries/{owner.diary}/factors/{gone}")
+    put(owner, "entries", make_entry(spasm=2, factors={gone: 1, rain: 0, tired: 4.5, coffee: 3}))
+    put(owner, "entries", make_entry(happened_at="2026-03-28T20:00:00Z", spasm=None, factors={rain: 1}))
+    page = card(read(owner, MARCH_28), "2026-03-28")
+    assert "spasm 2, Cups of coffee 3 cups, Tiredness 4.5, Rain: no, a factor of your own 1<" in page
+    assert "<span>Rain: yes</span>" in page
+
+
 def test_another_diarys_treatments_are_not_shown(owner: Person) -> None:
     stranger = person(owner.app, "stranger")
     put(stranger, "injections", make_injection(day="2026-03-28"))

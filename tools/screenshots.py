@@ -52,7 +52,7 @@ def _open_a_day(page: Page) -> None:
 
 def _first_entry(page: Page) -> None:
     _open_a_day(page)
-    page.locator(".day[open] .list a, details[open] .list a").first.click()
+    page.locator("details[open] .list a[href*='/diary/entries/']").first.click()
     page.wait_for_url("**/diary/entries/**")
 
 

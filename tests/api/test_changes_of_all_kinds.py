@@ -19,7 +19,7 @@ from tests.factories import (
     make_treatment,
     make_visit,
 )
-from tests.people import Person
+from tests.people import Person, browser_of
 
 DONE = {"saved", "unchanged", "deleted", "restored"}
 START: dict[str, dict[str, Any]] = {
@@ -56,6 +56,29 @@ def test_a_dose_before_its_medication_is_refused_and_after_it_kept(owner: Person
     assert [result["status"] for result in send(owner, diary, *batch)] == ["saved", "unchanged", "unchanged"]
     items, _cursor = read_all(owner, diary, limit=1)
     assert [(item["kind"], item["id"]) for item in items] == [("medication", medicine), ("dose", dose), ("dose", early)]
+
+
+def test_the_diary_shows_them_on_each_database(owner: Person, diary: str) -> None:
+    medicine, day = str(an_id()), {"from": "2026-03-28"}
+    bodies = [
+        ("medication", medicine, make_medication(**day)),
+        ("dose", str(an_id()), make_dose(medicine)),
+        ("injection", str(an_id()), make_injection(day="2026-03-28")),
+        ("visit", str(an_id()), make_visit(day="2026-03-27")),
+        ("entry", str(an_id()), make_entry(happened_at="2026-03-26T12:00:00Z")),
+    ]
+    send(owner, diary, *({"kind": kind, "op": "save", "id": made, "body": body} for kind, made, body in bodies))
+    page = browser_of(owner).get("/diary?to=2026-03-28").get_data(as_text=True)
+    for shown in (
+        "Trihexyphenidyl 2 mg begun",
+        "Injection: Neck",
+        "1 dose taken",
+        "Visit: The movement clinic",
+        "1 entry",
+    ):
+        assert shown in page
+    assert "Nothing recorded" not in page
+    assert page.count('class="card day"') == 3
 
 
 @pytest.mark.parametrize("seed", range(2))

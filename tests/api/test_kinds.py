@@ -92,6 +92,28 @@ def test_what_cannot_be_is_refused_beside_its_field(
     assert owner.get(f"/diaries/{diary}/{plural}").get_json()["items"] == []
 
 
+def test_null_is_nothing_recorded_in_lists_too(owner: Person, diary: str) -> None:
+    at = f"/diaries/{diary}/injections/{an_id()}"
+    effects = [{"kind": "weakness", "from": "2026-02-20"}]
+    owner.put(at, make_injection(side_effects=effects))
+    patched = owner.patch(at, {"set": {"side_effects": {"was": effects, "now": None}}})
+    assert patched.status_code == 200, patched.get_json()
+    assert "side_effects" not in patched.get_json()
+    medicine = owner.put(f"/diaries/{diary}/medications/{an_id()}", make_medication(times=None))
+    assert medicine.status_code == 201
+
+
+def test_a_series_of_many_regions_can_be_saved_again(owner: Person, diary: str) -> None:
+    regions = ("forearm_hand_left", "forearm_hand_right", "hip_thigh_left", "hip_thigh_right")
+    at = f"/diaries/{diary}/injections/{an_id()}"
+    body = make_injection(units=None, series=None, sites=[{"region": region} for region in regions])
+    made = owner.put(at, body).get_json()
+    assert made["series"] == "+".join(regions)
+    again = {name: value for name, value in made.items() if name != "id"} | {"given_by": "Dr Lin"}
+    assert owner.put(at, again).status_code == 200
+    assert owner.put(at, again | {"revision": 2, "series": "x" * 61}).status_code == 422
+
+
 def test_a_session_without_a_series_gets_that_of_its_regions(owner: Person, diary: str) -> None:
     body = make_injection()
     del body["series"]

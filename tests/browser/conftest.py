@@ -69,6 +69,7 @@ class Phone:
         times = {
             "entries": {"happened_at": ends.isoformat(), "recorded_at": ends.isoformat()},
             "sleeps": {"started_at": (ends - timedelta(hours=7)).isoformat(), "ended_at": ends.isoformat()},
+            "doses": {"taken_at": ends.isoformat()},
         }.get(plural, {})
         made, path = str(uuid4()), f"{self.url}/api/v1/diaries/{self.diary}/{plural}"
         answer = self.page.request.put(f"{path}/{made}", data={**times, **body}, headers={"X-CSRFToken": self.token})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ pytestmark = pytest.mark.browser
 INSIDE = ("/log", "/log?ask=where", "/log?ask=neck", "/log/another-time", "/log/more", "/sleep", "/diary", "/settings")
 INSIDE += ("/charts", "/charts/day-by-day", "/settings/import", "/settings/diary", "/settings/new-diary", "/account")
 INSIDE += ("/settings/factors", "/settings/factors/new", "/settings/log")
+INSIDE += ("/treatments", "/treatments/medications/new", "/treatments/doses/new", "/treatments/injections/new")
+INSIDE += ("/treatments/other/new", "/treatments/visits/new")
 OUTSIDE = ("/", "/sign-in", "/sign-up", "/read", "/read/no-such-page")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -30,6 +33,13 @@ BOXES = """() => [...document.querySelectorAll(
 def filled(phone: Phone) -> None:
     phone.put(spasm=5, pain=3, regions={"neck": {"spasm": 6}}, note="After the bus ride")
     phone.put("sleeps", hours_ago=30, quality=6, woken_by_pain=1)
+    day = (datetime.now(UTC) - timedelta(hours=30)).date().isoformat()
+    medicine = phone.put("medications", name="Trihexyphenidyl", dose=2, unit="mg", times=["08:00"], **{"from": day})
+    phone.put("doses", medication=medicine)
+    phone.put("doses", hours_ago=2, medication=medicine, outcome="skipped")
+    phone.put("injections", day=day, product="Botox", units=200, sites=[{"region": "neck"}], felt_onset=day)
+    phone.put("treatments", kind="physiotherapy", note="At home", **{"from": day})
+    phone.put("visits", day=day, agreed="Again in May", **{"with": "The movement clinic"})
 
 
 def boxes(page: Page) -> list[dict[str, Any]]:
@@ -55,7 +65,7 @@ def test_axe_finds_nothing_inside(phone: Phone, scheme: Any) -> None:
     page = phone.open("/diary")
     page.locator(".day summary").first.tap()
     found["/diary, open"] = findings(page)
-    page.locator(".day .list a").first.tap()
+    page.locator(".day .list a[href*='/diary/entries/']").first.tap()
     page.wait_for_url("**/diary/entries/**")
     found["an entry"] = findings(page)
     assert {path: what for path, what in found.items() if what} == {}

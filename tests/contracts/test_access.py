@@ -16,7 +16,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import settings_for
-from tests.factories import an_id, make_entry, make_factor, make_sleep
+from tests.factories import (
+    an_id,
+    make_dose,
+    make_entry,
+    make_factor,
+    make_injection,
+    make_medication,
+    make_sleep,
+    make_treatment,
+    make_visit,
+)
 from tests.pages import faults_of
 from tests.people import Person, keeps_too, now, person
 from tracker import create_app
@@ -74,6 +84,15 @@ def uploaded(owner: int, anonymous: int = 302, **data: Any) -> Case:
     return Case(anonymous, owner, 404, 404, 404, data)
 
 
+CARE = {
+    f"{kind}_id": f"01990000-0000-7000-8000-00000000000{number}"
+    for number, kind in enumerate(("medication", "dose", "injection", "treatment", "visit"))
+}
+"""The treatments of the house, by the arguments of their addresses."""
+
+NEW = {"id": "01990000-0000-7000-8000-0000000000ff"}
+EFFECT = {"kind": "weakness", "from": "2026-02-20"}
+DOSE = {"medication": CARE["medication_id"], "outcome": "taken", "date": "2026-03-27", "clock": "08:00"}
 SLEEP = {"woke_on": "2026-03-20", "fell_asleep": "23:00", "woke": "06:30"}
 SETTINGS = {"name": "Mine", "time_zone": "Europe/London", "day_start": "4", "spasm_word": "spasms"}
 CASES: dict[tuple[str, str], Case] = {
@@ -96,6 +115,47 @@ CASES: dict[tuple[str, str], Case] = {
     ("api.restore", "POST"): write(),
     ("api.save", "PUT"): write(**make_entry(rated_by="self")),
     ("api.send_changes", "POST"): write(changes=[]),
+    ("care.add_dose", "GET"): page(),
+    ("care.add_injection", "GET"): page(),
+    ("care.add_injection", "POST"): press(**NEW, on="2026-03-01", regions="neck"),
+    ("care.add_medication", "GET"): page(),
+    ("care.add_medication", "POST"): press(**NEW, **{"name": "Clonazepam", "from": "2026-03-01"}),
+    ("care.add_side_effect", "GET"): page(),
+    ("care.add_side_effect", "POST"): press(**EFFECT),
+    ("care.add_treatment", "GET"): page(),
+    ("care.add_treatment", "POST"): press(**NEW, **{"kind": "surgery", "from": "2026-03-01"}),
+    ("care.add_visit", "GET"): page(),
+    ("care.add_visit", "POST"): press(**NEW, on="2026-03-01"),
+    ("care.change_dose", "GET"): page(),
+    ("care.change_dose", "POST"): press(**NEW, **{"dose": "3", "from": "2026-03-01"}),
+    ("care.delete_dose", "POST"): press(),
+    ("care.delete_injection", "POST"): press(),
+    ("care.delete_medication", "POST"): press(),
+    ("care.delete_side_effect", "POST"): press(**EFFECT),
+    ("care.delete_treatment", "POST"): press(),
+    ("care.delete_visit", "POST"): press(),
+    ("care.edit_dose", "GET"): page(),
+    ("care.edit_dose", "POST"): press(**DOSE, revision="1"),
+    ("care.edit_injection", "GET"): page(),
+    ("care.edit_injection", "POST"): press(on="2026-02-11", regions="neck", revision="1"),
+    ("care.edit_medication", "GET"): page(),
+    ("care.edit_medication", "POST"): press(**{"name": "Clonazepam", "from": "2026-03-01"}, revision="1"),
+    ("care.edit_side_effect", "GET"): page(),
+    ("care.edit_side_effect", "POST"): press(**EFFECT, severity="3", revision="1"),
+    ("care.edit_treatment", "GET"): page(),
+    ("care.edit_treatment", "POST"): press(**{"kind": "surgery", "from": "2026-03-01"}, revision="1"),
+    ("care.edit_visit", "GET"): page(),
+    ("care.edit_visit", "POST"): press(on="2026-03-01", revision="1"),
+    ("care.end_side_effect", "POST"): press(**EFFECT),
+    ("care.injection", "GET"): page(),
+    ("care.overview", "GET"): page(),
+    ("care.rename_series", "GET"): page(),
+    ("care.rename_series", "POST"): press(name="Neck and more", was="neck"),
+    ("care.restore", "POST"): press(kind="visit", id=CARE["visit_id"], revision="0"),
+    ("care.same_injection", "POST"): press(**NEW, like=CARE["injection_id"]),
+    ("care.save_dose", "POST"): press(**NEW, medication=CARE["medication_id"], outcome="taken"),
+    ("care.save_mark", "POST"): press(mark="felt_onset"),
+    ("care.stop_medication", "POST"): press(),
     ("days.another_time", "GET"): page(),
     ("days.diary", "GET"): page(),
     ("days.log", "GET"): page(),
@@ -203,6 +263,7 @@ class House:
             "import_id": self.done,
             "number": 1,
             "secret": "not-the-secret-of-any-calendar",
+            **CARE,
         }
         return {name: known[name] for name in rule.arguments}
 
@@ -219,6 +280,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -
     owner.put(f"/diaries/{diary}/entries/{entry}", make_entry())
     owner.put(f"/diaries/{diary}/sleeps/{sleep}", make_sleep())
     owner.put(f"/diaries/{diary}/factors/{factor}", make_factor())
+    _treat(owner, diary)
     for name in ("keeper", "reader"):
         keeps_too(people[name], diary, name)
     for somebody in people.values():
@@ -245,6 +307,18 @@ def house(furnished: House, tmp_path: Path) -> Iterator[House]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def _treat(owner: Person, diary: str) -> None:
+    bodies = {
+        "medications": make_medication(),
+        "doses": make_dose(CARE["medication_id"]),
+        "injections": make_injection(side_effects=[EFFECT]),
+        "treatments": make_treatment(),
+        "visits": make_visit(),
+    }
+    for (plural, body), record in zip(bodies.items(), CARE.values(), strict=True):
+        assert owner.put(f"/diaries/{diary}/{plural}/{record}", body).status_code == 201
 
 
 def _send_file(house: House) -> str:

@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 
 from tests.factories import (
     an_id,
@@ -228,6 +230,19 @@ def test_a_dose_of_a_deleted_medicine_keeps_its_name(owner: Person) -> None:
     assert "Trihexyphenidyl taken" in card(read(owner, MARCH_28), "2026-03-28")
 
 
+def test_the_persons_own_factors_are_said_by_their_names(owner: Person) -> None:
+    coffee = put(owner, "factors", make_factor())
+    tired = put(owner, "factors", make_factor(name="Tiredness", kind="scale", unit=None))
+    rain = put(owner, "factors", make_factor(name="Rain", kind="yes_no", unit=None))
+    gone = put(owner, "factors", make_factor(name="Moon", kind="yes_no", unit=None))
+    owner.delete(f"/diaries/{owner.diary}/factors/{gone}")
+    put(owner, "entries", make_entry(spasm=2, factors={gone: 1, rain: 0, tired: 4.5, coffee: 3}))
+    put(owner, "entries", make_entry(happened_at="2026-03-28T20:00:00Z", spasm=None, factors={rain: 1}))
+    page = card(read(owner, MARCH_28), "2026-03-28")
+    assert "spasm 2, Cups of coffee 3 cups, Tiredness 4.5, Rain: no, a factor of your own 1<" in page
+    assert "<span>Rain: yes</span>" in page
+
+
 def test_another_diarys_treatments_are_not_shown(owner: Person) -> None:
     stranger = person(owner.app, "stranger")
     put(stranger, "injections", make_injection(day="2026-03-28"))
@@ -244,19 +259,33 @@ def test_what_a_person_wrote_is_text_and_nothing_else(owner: Person) -> None:
 
 
 BODIES: dict[str, tuple[str, dict[str, Any], dict[str, Any], str]] = {
-    "entry": ("entries", make_entry(), {"spasm": 2}, "Entry"),
-    "sleep": ("sleeps", make_sleep(), {"quality": 3}, "Sleep"),
-    "medication": ("medications", make_medication(), {"dose": 3}, "Medication"),
-    "dose": ("doses", make_dose(""), {"outcome": "skipped"}, "Dose"),
-    "injection": ("injections", make_injection(), {"felt_onset": "2026-02-15"}, "Injection"),
-    "treatment": ("treatments", make_treatment(), {"note": "Every Friday"}, "Treatment"),
-    "visit": ("visits", make_visit(), {"agreed": "Nothing new"}, "Visit"),
-    "factor": ("factors", make_factor(), {"active": False}, "Factor"),
+    "entry": ("entries", make_entry(), {"spasm": 2}, ""),
+    "sleep": ("sleeps", make_sleep(), {"quality": 3}, ""),
+    "factor": ("factors", make_factor(), {"active": False}, ""),
+    "medication": ("medications", make_medication(), {"times": ["09:00"]}, "Trihexyphenidyl 2 mg"),
+    "dose": ("doses", make_dose(""), {"taken_at": "2026-03-28T09:00:00Z"}, "Trihexyphenidyl, taken at 0"),
+    "injection": ("injections", make_injection(), {"felt_onset": "2026-02-15"}, "Injection: Neck, Botox, 200 units"),
+    "treatment": ("treatments", make_treatment(), {"note": "Every Friday"}, "Physiotherapy"),
+    "visit": ("visits", make_visit(), {"agreed": "Nothing new"}, "Visit: The movement clinic"),
 }
+"""For each kind: its plural, a body, a change, and what its treatment is called; of the rest their kind is said."""
 
 
 def test_every_kind_can_be_taken_back() -> None:
     assert set(BODIES) == set(KINDS)
+
+
+def take_back(browser: FlaskClient, done: str) -> str:
+    """Press Undo on the Diary that the address of what was `done` leads to; return what it said."""
+    page = unescape(browser.get("/diary", query_string={"done": done, "to": "2026-05-02"}).get_data(as_text=True))
+    form = re.search(r'<form class="notice.*?</form>', page, re.DOTALL)
+    assert form is not None
+    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[0]))
+    answer = browser.post("/diary/restore", data=fields)
+    assert answer.location.endswith("&to=2026-05-02")
+    said = re.search(r'<span role="status">([^<]*)</span>', form[0])
+    assert said is not None
+    return said[1]
 
 
 @pytest.mark.parametrize("kind", BODIES)
@@ -268,21 +297,52 @@ def test_what_was_done_to_any_kind_is_taken_back_from_the_diary(owner: Person, k
     at = f"/diaries/{owner.diary}/{plural}/{record}"
     browser = browser_of(owner)
 
-    def undo(done: str, said: str) -> None:
-        page = browser.get(f"/diary?done={done}").get_data(as_text=True)
-        assert f'<span role="status">{said}</span>' in page
-        form = re.search(r'<form class="notice.*?</form>', page, re.DOTALL)
-        assert form is not None
-        fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[0]))
-        assert browser.post("/diary/restore", data=fields, follow_redirects=True).status_code == 200
+    def said(what: str) -> str:
+        return f"{what}: {name}" if name else f"{kind.capitalize()} {what.lower()}"
 
     owner.delete(at)
-    undo(f"{kind}.{record}", f"{name} deleted")
-    assert owner.get(at).status_code == 200
+    assert take_back(browser, f"{kind}.{record}").startswith(said("Deleted"))
     [(field, now)] = change.items()
-    changed = owner.patch(at, {"set": {field: {"was": body.get(field), "now": now}}})
+    was = owner.get(at).get_json().get(field)
+    changed = owner.patch(at, {"set": {field: {"was": was, "now": now}}})
     assert changed.get_json()[field] == now
-    undo(f"{kind}.{record}.{changed.get_json()['revision'] - 1}", f"{name} changed")
-    assert owner.get(at).get_json().get(field) == body.get(field)
-    undo(f"{kind}.{record}.0", f"{name} saved")
+    assert take_back(browser, f"{kind}.{record}.{changed.get_json()['revision'] - 1}").startswith(said("Changed"))
+    assert owner.get(at).get_json().get(field) == was
+    assert take_back(browser, f"{kind}.{record}.0").startswith(said("Saved"))
     assert owner.get(at).status_code == 404
+
+
+def test_a_change_of_dose_is_taken_back_in_one_step(owner: Person) -> None:
+    medicine = put(owner, "medications", make_medication())
+    browser = browser_of(owner)
+    page = browser.get(f"/treatments/medications/{medicine}/dose?back=diary").get_data(as_text=True)
+    shown = re.search(r"<main.*</main>", page, re.DOTALL)
+    assert shown is not None
+    fields = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', shown[0]))
+    fields |= {"dose": "4", "back": "diary"}
+    after = browser.post(f"/treatments/medications/{medicine}/dose", data=fields)
+    assert after.status_code == 302, after.get_data(as_text=True)
+    assert after.location.startswith("/diary?")
+    at = f"/diaries/{owner.diary}/medications"
+    assert len(owner.get(at).get_json()["items"]) == 2
+    done = unquote(after.location.split("done=")[1].split("&")[0])
+    assert take_back(browser, done) == "2 records changed"
+    assert [(one["dose"], one.get("to")) for one in owner.get(at).get_json()["items"]] == [(2, None)]
+
+
+def test_each_thing_of_a_day_leads_to_its_page_and_back(owner: Person) -> None:
+    day = {"from": "2026-03-28"}
+    medicine = put(owner, "medications", make_medication(**day))
+    pages = {
+        f"/treatments/medications/{medicine}",
+        f"/treatments/doses/{put(owner, 'doses', make_dose(medicine))}",
+        f"/treatments/injections/{put(owner, 'injections', make_injection(day='2026-03-28'))}",
+        f"/treatments/other/{put(owner, 'treatments', {'kind': 'surgery', **day})}",
+        f"/treatments/visits/{put(owner, 'visits', make_visit(day='2026-03-28'))}",
+        f"/diary/entries/{put(owner, 'entries', make_entry())}",
+        f"/diary/sleeps/{put(owner, 'sleeps', make_sleep())}",
+    }
+    links = re.findall(r'<li><a href="([^"]+)"', card(read(owner, MARCH_28), "2026-03-28"))
+    assert {link.partition("?")[0] for link in links} == pages
+    assert all("back=diary" in link for link in links if link.startswith("/treatments"))
+    assert {browser_of(owner).get(link).status_code for link in links} == {200}

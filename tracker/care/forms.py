@@ -67,7 +67,7 @@ class MedicationForm(Span):
     name: Name
     dose: Amount | None = None
     unit: Annotated[Text, Field(max_length=20)] | None = None
-    times: Annotated[list[str], BeforeValidator(_times)] = []
+    times: Annotated[list[str], BeforeValidator(_times)] | None = None
 
 
 class DoseForm(Form):
@@ -109,12 +109,12 @@ class InjectionForm(Form):
     series: Series | None = None
     product: Annotated[Text, Field(max_length=80)] | None = None
     units: Amount | None = None
-    sites: Annotated[list[SiteForm], Field(max_length=60)] = []
+    sites: Annotated[list[SiteForm], Field(max_length=60)] | None = None
     given_by: Annotated[Text, Field(max_length=120)] | None = None
     felt_onset: PastDay | None = None
     began_to_fade: PastDay | None = None
     back_to_before: PastDay | None = None
-    side_effects: Annotated[list[SideEffectForm], Field(max_length=40)] = []
+    side_effects: Annotated[list[SideEffectForm], Field(max_length=40)] | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -123,9 +123,9 @@ class InjectionForm(Form):
             if day is not None and day < before:
                 raise ValueError(_("It starts, fades and is gone in this order, and not before the injection."))
             before = day or before
-        if any(effect.from_ < self.day for effect in self.side_effects):
+        if any(effect.from_ < self.day for effect in self.side_effects or ()):
             raise ValueError(_("A side effect cannot begin before the injection."))
-        told = sum(site.units for site in self.sites if site.units is not None)
+        told = sum(site.units for site in self.sites or () if site.units is not None)
         if self.units is not None and told > self.units + ROUNDING:
             raise ValueError(_("The units of the parts add up to more than the total."))
         return self

@@ -45,7 +45,7 @@ def day_by_day_chart(
     return Chart(
         title=title,
         figure=_figure(result, measure, words, span),
-        sentence=_sentence(result, words),
+        sentence=_yes_or_no(result, words) if measure.yes_or_no and result.days else _sentence(result, words),
         table=_table(result.days, title, words),
         legend=_legend(result, words, span, late=late, of_sleep=measure.of_sleep),
         alt=_alt(result.days, name, words),
@@ -65,7 +65,7 @@ def _figure(result: DayByDay, measure: Measure, words: Words, span: Span) -> Fig
     if not short and result.months:
         traces.append(_month_dots(result.months, words, span))
     values = [value for day in days for value in ((day.min, day.max) if short else (day.value,))]
-    return framed(traces, _across(span, words), up_axis(values, on_scale=measure.on_scale))
+    return framed(traces, _across(span, words), up_axis(values, measure, words))
 
 
 def _dots(days: Sequence[DayValue], words: Words, span: Span, *, colour: str) -> dict[str, Any]:
@@ -192,6 +192,13 @@ def _sentence(result: DayByDay, words: Words) -> str:
         "Half of the days lie between %(low)s and %(high)s.", low=number(result.q25), high=number(result.q75)
     )
     return f"{middle} {half}"
+
+
+def _yes_or_no(result: DayByDay, words: Words) -> str:
+    yes = sum(day.max > 0 for day in result.days)
+    return words.ngettext(
+        "Yes on %(yes)s of %(num)s day.", "Yes on %(yes)s of %(num)s days.", len(result.days), yes=yes
+    )
 
 
 def _nothing(result: DayByDay, words: Words) -> str:

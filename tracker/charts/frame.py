@@ -14,6 +14,8 @@ from typing import Any, cast
 import plotly.graph_objects as go
 
 from tracker.charts.chart import Figure
+from tracker.domain.measures import Measure
+from tracker.domain.words import Words
 
 SCALE_TICKS = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)
 _BEYOND = 0.007
@@ -135,9 +137,11 @@ def _scaled(trace: Mapping[str, Any], factor: float) -> dict[str, Any]:
     return scaled
 
 
-def up_axis(values: Sequence[float], *, on_scale: bool) -> Axis:
-    """Return the upright axis: 0 to 10 for what is on the scale, else round numbers around the `values`."""
-    ticks = list(SCALE_TICKS) if on_scale else _round_ticks(values)
+def up_axis(values: Sequence[float], measure: Measure, words: Words) -> Axis:
+    """Return the upright axis: 0 to 10 for what is on the scale, no and yes, or round numbers around the `values`."""
+    if measure.yes_or_no:
+        return Axis(-_BEYOND, 1 + _BEYOND, (0.0, 1.0), (words.gettext("no"), words.gettext("yes")))
+    ticks = list(SCALE_TICKS) if measure.on_scale else _round_ticks(values)
     # A line on the very edge of the frame is left out by Plotly: the edge lies a px or two beyond the last line.
     beyond = (ticks[-1] - ticks[0]) * _BEYOND
     return Axis(

@@ -76,7 +76,7 @@ def _figure(placed: Sequence[Placed], measure: Measure, words: Words, *, waking:
         *_middle(placed, words, waking=waking),
     ]
     values = [value for _, bin_ in placed for value in _all_values(bin_)]
-    return framed(traces, _across(waking=waking, day_start=day_start), up_axis(values, on_scale=measure.on_scale))
+    return framed(traces, _across(waking=waking, day_start=day_start), up_axis(values, measure, words))
 
 
 def _all_values(bin_: Bin) -> Iterator[float]:

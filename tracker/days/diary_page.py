@@ -14,9 +14,10 @@ from flask_babel import ngettext
 
 from tracker.care import queries as care
 from tracker.care.kinds import DOSE, INJECTION
+from tracker.days.entry_words import entry_text
 from tracker.days.log_page import Saved
 from tracker.days.marks import Mark, Marks, dose_text, marks_of, page_of
-from tracker.days.questions import rater_label, summary
+from tracker.days.questions import rater_label
 from tracker.days.when import part_label
 from tracker.diary import queries
 from tracker.diary.kinds import ENTRY, SLEEP
@@ -68,7 +69,7 @@ class Line:
 class Shown:
     """One thing of a day, in words: `head` is its time or what it is, and may be empty.
 
-    `rated_by` is empty where nobody but the usual rater gives numbers; `href` where it has no page of its own.
+    `rated_by` is empty where nobody but the usual rater gives numbers.
     """
 
     head: str
@@ -171,8 +172,9 @@ def _by_day(diary: Diary, first: int, last: int, marks: Marks) -> dict[int, _Hel
         day = diary_day(record.local_day, record.local_minute, diary.day_start)
         return held.setdefault(day, _Held())
 
+    factors = {str(factor.id): factor for factor in queries.factors(diary)}
     for entry in queries.entries(diary, first, last):
-        at(entry).entries.append(entry)
+        at(entry).entries.append((entry, entry_text(entry, factors)))
     doses = care.doses(diary, first, last)
     former = care.names_of_medications(diary, [dose.medication for dose in doses if dose.medication not in marks.names])
     for dose in doses:
@@ -200,10 +202,10 @@ def _gap(diary: Diary, day: int, run: int) -> DiaryDay:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What a day holds: its entries, the sleeps that ended on it and those that ended on the next day, its doses with
-    their words, and what treatments left on it."""
+    """What a day holds: its entries and doses with their words, the sleeps that ended on it and those that ended on
+    the next day, and what treatments left on it."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[tuple[Entry, str]] = field(default_factory=list)
     sleeps: list[Sleep] = field(default_factory=list)
     sleeps_after: list[Sleep] = field(default_factory=list)
     doses: list[tuple[Dose, str]] = field(default_factory=list)
@@ -237,7 +239,7 @@ def _day(diary: Diary, day: int, today: int, held: _Held) -> DiaryDay:
 
 def _items(diary: Diary, held: _Held) -> list[Shown]:
     """Return what a day holds in words: what has no clock time, then entries and doses by time, then sleep."""
-    timed = [(_when(entry.happened_at), _entry(diary, entry)) for entry in held.entries]
+    timed = [(_when(entry.happened_at), _entry(diary, entry, text)) for entry, text in held.entries]
     timed += [(_when(dose.taken_at), _dose(diary, dose, text)) for dose, text in held.doses]
     return [
         *(Shown("", mark.text(), page_of(diary, mark.kind, mark.record_id), note=mark.note) for mark in held.marks),
@@ -250,10 +252,10 @@ def _when(moment: datetime | None) -> float:
     return 0.0 if moment is None else moment.timestamp()
 
 
-def _entry(diary: Diary, entry: Entry) -> Shown:
+def _entry(diary: Diary, entry: Entry, text: str) -> Shown:
     return Shown(
         head=clock(entry.happened_at) if entry.happened_at else part_label(entry.part),
-        text=summary(entry),
+        text=text,
         href=url_for("diary.edit_entry", entry_id=entry.id, diary=diary.id),
         tags=", ".join(str(_(WORDS[tag])) if tag in WORDS else tag for tag in entry.tags),
         note=entry.note or "",
@@ -276,16 +278,16 @@ def _line(diary: Diary, day: int, held: _Held) -> Line:
         Dot(
             _place(entry.happened_at, start),
             _one_number(entry),
-            f"{clock(entry.happened_at)}: {summary(entry) or entry.note or _('tags alone')}",
+            f"{clock(entry.happened_at)}: {text or entry.note or _('tags alone')}",
             url_for("diary.edit_entry", entry_id=entry.id, diary=diary.id),
         )
-        for entry in held.entries
+        for entry, text in held.entries
         if entry.happened_at is not None
     ]
     nights = (*held.sleeps, *held.sleeps_after)
     bars = [(max(0.0, _place(sleep.started_at, start)), min(1.0, _place(sleep.ended_at, start))) for sleep in nights]
     hours = [((hour - diary.day_start) % 24 / 24, str(hour)) for hour in (0, 6, 12, 18)]
-    loose = [_one_number(entry) for entry in held.entries if entry.happened_at is None]
+    loose = [_one_number(entry) for entry, _text in held.entries if entry.happened_at is None]
     untimed = ", ".join(number(value) for value in loose if value is not None)
     return Line([bar for bar in bars if bar[1] > bar[0]], dots, _ticks(held.doses, start), sorted(hours), untimed)
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.care import queries
@@ -72,11 +72,9 @@ def marks_of(diary: Diary) -> Marks:
 
 
 def page_of(diary: Diary, kind: str, record_id: UUID) -> str:
-    """Return the address of a treatment's own page, empty where it has none."""
+    """Return the address of a treatment's own page, which leads back to the Diary."""
     endpoint, argument = PAGES[kind]
-    if endpoint not in current_app.view_functions:
-        return ""
-    return url_for(endpoint, **{argument: record_id, "diary": diary.id})  # type: ignore[arg-type]
+    return url_for(endpoint, **{argument: record_id, "diary": diary.id, "back": "diary"})  # type: ignore[arg-type]
 
 
 def dose_text(dose: Dose, marks: Marks, former: dict[UUID, str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -115,21 +114,21 @@ def rater_label(rater: str) -> str:
     return str({"self": _("Myself"), "parent": _("Parent"), "other": _("Somebody else")}[rater])
 
 
-def summary(entry: Entry, questions: Sequence[Question] = ()) -> str:
-    """Return an entry's numbers in one line: `spasm 5, pain 3, neck 6`; of factors, those among `questions`."""
-    return ", ".join(_parts(entry, questions))
+def summary(entry: Entry) -> str:
+    """Return an entry's numbers in one line, without its factors: `spasm 5, pain 3, neck 6`."""
+    return ", ".join(_parts(entry))
 
 
 def brief(entry: Entry) -> str:
     """Return an entry's numbers in a line that stays short: the first of them, and how many more there are."""
-    parts = _parts(entry, ())
+    parts = _parts(entry)
     if len(parts) <= MOST_SAID:
         return ", ".join(parts)
     said = ", ".join(parts[: MOST_SAID - 1])
     return str(_("%(what)s and %(n)s more", what=said, n=len(parts) - MOST_SAID + 1))
 
 
-def _parts(entry: Entry, questions: Sequence[Question]) -> list[str]:
+def _parts(entry: Entry) -> list[str]:
     scores = {name: getattr(entry, name) for name in SCORES}
     parts = [f"{label_of(name).lower()} {number(value)}" for name, value in scores.items() if value is not None]
     for region in REGIONS:
@@ -139,9 +138,4 @@ def _parts(entry: Entry, questions: Sequence[Question]) -> list[str]:
             parts.append(f"{name} {number(held.spasm)}")
         if held is not None and held.pain is not None:
             parts.append(_("pain in %(region)s %(value)s", region=name, value=number(held.pain)))
-    asked: Mapping[str, Question] = {question.field: question for question in questions if question.factor}
-    for factor, value in entry.factors.items():
-        question = asked.get(f"factors.{factor}")
-        if question is not None:
-            parts.append(f"{question.label} {shown(question, value)}")
     return parts

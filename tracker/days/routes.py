@@ -14,9 +14,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from tracker.care.kinds import DOSE
+from tracker.care.labels import take_step_back
 from tracker.days.another_time import chosen_time, time_choices
 from tracker.days.diary_page import diary_page
-from tracker.days.done import KINDS, done_text
+from tracker.days.done import KINDS, done_before
 from tracker.days.log_page import Asked, Saved, log_page, question_named
 from tracker.days.more import more_changes, more_form, typed
 from tracker.days.questions import AMOUNT, numbers_of, questions_of, values_of
@@ -179,10 +180,13 @@ def diary() -> str:
 def restore() -> Response:
     """Bring back what was deleted or changed last, as the Diary's Undo offers it."""
     held, form = open_diary(), request.form
-    kind = KINDS.get(form.get("kind", ""))
-    if kind is None:
-        raise NotFound
-    undo_of.take_back(held, kind, _id(form.get("id", "")), revision_in(form), author())
+    if form.get("step"):
+        take_step_back(held, form["step"], author())
+    else:
+        kind = KINDS.get(form.get("kind", ""))
+        if kind is None:
+            raise NotFound
+        undo_of.take_back(held, kind, _id(form.get("id", "")), revision_in(form), author())
     db.session.commit()
     return redirect(url_for("days.diary", diary=held.id, to=form.get("to") or None))
 
@@ -322,11 +326,11 @@ def _id(text: str) -> UUID:
 
 def _undo_offered(diary: Diary) -> tuple[Saved, str] | None:
     """Return the line that offers to take back what was done on the page before, if the address names it."""
-    done = undo_of.offered(diary, request.args.get("done", ""))
-    if done is None or done.kind not in KINDS:
+    done = done_before(diary)
+    if done is None:
         return None
-    fields = done.fields | {"to": request.args.get("to", "")}
-    return Saved(done_text(done), _("Undo"), fields), url_for("days.restore")
+    fields = {**done.fields, "to": request.args.get("to", "")}
+    return Saved(done.text, _("Undo"), fields), url_for("days.restore")
 
 
 def _another_time(diary: Diary, form: Mapping[str, str], faults: tuple[Fault, ...]) -> str:

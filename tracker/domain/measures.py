@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tracker.domain.factors import SCALE, YES_NO
 from tracker.domain.regions import BY_CODE
 from tracker.domain.words import N_
 
@@ -26,12 +27,12 @@ class UnknownMeasure(ValueError):
 class Measure:
     """One measure. `kind` is a key of `PLAIN`, or `region`, `region_pain`, `factor`; `key` is the region or factor.
 
-    `rated` is true of a factor that its person rates from 0 to 10, which the code alone does not say.
+    `values` is the kind of a factor (`tracker.domain.factors`), which the code alone does not say.
     """
 
     kind: str
     key: str = ""
-    rated: bool = False
+    values: str = ""
 
     @property
     def code(self) -> str:
@@ -46,7 +47,12 @@ class Measure:
     @property
     def on_scale(self) -> bool:
         """Whether it runs from 0 to 10."""
-        return self.rated or self.kind not in ("sleep_hours", "factor")
+        return self.values == SCALE or self.kind not in ("sleep_hours", "factor")
+
+    @property
+    def yes_or_no(self) -> bool:
+        """Whether its values are 1 for yes and 0 for no."""
+        return self.values == YES_NO
 
 
 def parse(code: str) -> Measure:

@@ -16,7 +16,7 @@ from tracker.charts.theme import resolved
 from tracker.charts.through_the_day import through_the_day_chart
 from tracker.charts.words import measure_name
 from tracker.diary import queries
-from tracker.domain.factors import NUMBER, SCALE, YES_NO, Factor
+from tracker.domain.factors import NUMBER, YES_NO, Factor
 from tracker.domain.measures import Measure
 from tracker.domain.records import Diary
 from tracker.domain.words import Words
@@ -76,7 +76,7 @@ def named(diary: Diary, measure: Measure, words: Words) -> tuple[Measure, str]:
     factor = factors.get(measure.key)
     if factor is None:
         return measure, name
-    return replace(measure, rated=factor.kind == SCALE), _with_unit(factor, name, words)
+    return replace(measure, values=factor.kind), _with_unit(factor, name, words)
 
 
 def _with_unit(factor: Factor, name: str, words: Words) -> str:

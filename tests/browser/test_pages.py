@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 INSIDE = ("/log", "/log?ask=where", "/log?ask=neck", "/log/another-time", "/log/more", "/sleep", "/diary", "/settings")
 INSIDE += ("/charts", "/charts/day-by-day", "/settings/import", "/settings/diary", "/settings/new-diary", "/account")
+INSIDE += ("/settings/reminders", "/settings/plan")
 OUTSIDE = ("/", "/sign-in", "/sign-up", "/read", "/read/no-such-page")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -48,7 +48,9 @@ def forms(page: str) -> list[dict[str, str]]:
 
 def test_it_begins_today_by_one_tap(keeper: Keeper) -> None:
     page = keeper.get("/settings/plan").get_data(as_text=True)
-    fields = next(form for form in forms(page) if form.get("kind") == "fortnight" and "Begin today" in form[""])
+    fields = next(
+        form for form in forms(page) if form.get("kind") == "fortnight" and "Begin the fortnight today" in form[""]
+    )
     assert fields["from"] == soon(0)
     answer = begin(keeper)
     assert answer.status_code == 302
@@ -126,7 +128,7 @@ def test_it_shows_how_far_it_has_come_and_ends_by_itself(keeper: Keeper) -> None
         said = look(keeper)
         assert "The fortnight ended on" in said
         assert "1 of 14 days have two moments or more." in said
-        assert "Begin today" in said
+        assert "Begin the fortnight today" in said
         assert "End it now" not in said
 
 

@@ -215,7 +215,8 @@ def _sentences(plan: Plan, state: str, answered: Sequence[int]) -> list[str]:
 
 
 def _offers(diary: Diary, kind: str, today: int) -> list[Offer]:
-    offers = [Offer(kind, date.fromordinal(today).isoformat(), _("Begin today"))]
+    words = {FORTNIGHT: _("Begin the fortnight today"), HOURLY: _("Begin the three days today")}
+    offers = [Offer(kind, date.fromordinal(today).isoformat(), words[kind])]
     coming = [visit for visit in care.visits(diary) if visit.day > today]
     if coming:
         visit = min(coming, key=lambda one: one.day)

@@ -18,6 +18,7 @@ INSIDE += ("/charts", "/charts/day-by-day", "/settings/import", "/settings/diary
 INSIDE += ("/settings/factors", "/settings/factors/new", "/settings/log")
 INSIDE += ("/treatments", "/treatments/medications/new", "/treatments/doses/new", "/treatments/injections/new")
 INSIDE += ("/treatments/other/new", "/treatments/visits/new")
+INSIDE += ("/settings/reminders", "/settings/plan")
 OUTSIDE = ("/", "/sign-in", "/sign-up", "/read", "/read/no-such-page")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -127,7 +127,7 @@ def plan_page(
         heading="" if plan is None else _heading(plan, state, today),
         sentences=[] if plan is None or found is None else _sentences(plan, state, found.answered),
         today=[(moment_name(diary, held), state_name(one), one) for held, one in found.today] if found else [],
-        days=[(_day(plan.first_day + index), count) for index, count in enumerate(found.answered)]
+        days=[(day_date(plan.first_day + index), count) for index, count in enumerate(found.answered)]
         if plan and found
         else [],
         offers={kind: _offers(diary, kind, today) for kind in LENGTHS},
@@ -199,26 +199,24 @@ def _heading(plan: Plan, state: str, today: int) -> str:
 
 def _sentences(plan: Plan, state: str, answered: Sequence[int]) -> list[str]:
     said = []
-    if state != "coming" and plan.kind == FORTNIGHT:
-        counts = {"days": sum(count >= plans.ENOUGH for count in answered), "num": len(answered)}
-        said.append(
-            ngettext(
-                "%(days)s of %(num)s day has two moments or more.",
-                "%(days)s of %(num)s days have two moments or more.",
-                counts["num"],
-                days=counts["days"],
-            )
-        )
-    elif state != "coming":
+    # today is no day short of moments while it still goes on
+    days = answered[:-1] if state == "running" and answered[-1] < plans.ENOUGH else answered
+    if state != "coming" and plan.kind == FORTNIGHT and days:
+        enough = sum(count >= plans.ENOUGH for count in days)
+        one = _("%(days)s of 1 day has two moments or more.", days=enough)
+        more = _("%(days)s of %(num)s days have two moments or more.", days=enough, num=len(days))
+        said.append(one if len(days) == 1 else more)
+    elif plan.kind == HOURLY and (state == "over" or any(answered)):
         said.append(ngettext("%(num)s hour is recorded.", "%(num)s hours are recorded.", sum(answered)))
     if state != "over":
-        last = {"last": _day(plan.last_day)}
-        said.append(_("After %(last)s the Log goes back to what it was by itself; nothing has to be ended.", **last))
+        text = _("After %(last)s the Log goes back to what it was by itself; nothing has to be ended.")
+        said.append(text % {"last": _day(plan.last_day)})
     return [str(text) for text in said]
 
 
 def _offers(diary: Diary, kind: str, today: int) -> list[Offer]:
-    offers = [Offer(kind, date.fromordinal(today).isoformat(), _("Begin today"))]
+    words = {FORTNIGHT: _("Begin the fortnight today"), HOURLY: _("Begin the three days today")}
+    offers = [Offer(kind, date.fromordinal(today).isoformat(), words[kind])]
     coming = [visit for visit in care.visits(diary) if visit.day > today]
     if coming:
         visit = min(coming, key=lambda one: one.day)

@@ -33,7 +33,8 @@ def test_a_tap_records_now_and_is_undone(visitor: Visitor, medicine: str) -> Non
     assert visitor.all("doses") == []
 
 
-def test_a_doubled_tap_and_one_on_the_page_after_are_one_dose(visitor: Visitor, medicine: str) -> None:
+@pytest.mark.usefixtures("medicine")
+def test_a_doubled_tap_and_one_on_the_page_after_are_one_dose(visitor: Visitor) -> None:
     form = visitor.form("/treatments", "/treatments/doses")
     for _press in range(2):
         visitor.press("/treatments/doses", **form, outcome="taken")
@@ -139,7 +140,8 @@ def test_a_dose_that_cannot_be_is_said_beside_its_field(
     assert visitor.all("doses") == []
 
 
-def test_with_several_medicines_the_page_asks_which(visitor: Visitor, medicine: str) -> None:
+@pytest.mark.usefixtures("medicine")
+def test_with_several_medicines_the_page_asks_which(visitor: Visitor) -> None:
     visitor.put("medications", make_medication(name="Clonazepam", dose=None))
     page = visitor.look("/treatments/doses/new")
     assert page.count('name="medication"') == 2

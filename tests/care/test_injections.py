@@ -1,4 +1,4 @@
-"""Sessions of injections: recorded, repeated by one tap, followed day by day, kept in series; side effects with them."""
+"""Sessions of injections: recorded, repeated by one tap, followed day by day, in series; side effects with them."""
 
 from __future__ import annotations
 
@@ -207,9 +207,24 @@ def test_a_series_is_renamed_with_all_its_sessions_and_back(visitor: Visitor) ->
             first = answer
     assert {visitor.stored("injections", one)["series"] for one in ours} == {"Neck, clinic A"}
     assert visitor.stored("injections", other)["series"] == "Eyelids"
-    assert "3 records changed" in visitor.follow(first)
+    assert "Series renamed" in visitor.follow(first)
     visitor.undo(first)
     assert {visitor.stored("injections", one)["series"] for one in ours} == {"neck"}
+
+
+def test_a_region_typed_by_name_is_the_series_that_its_parts_make(visitor: Visitor) -> None:
+    record = session(visitor, series="Clinic A")
+    path = f"/treatments/injections/{record}/series"
+    visitor.press(path, **visitor.form(path) | {"name": "Neck"})
+    assert visitor.stored("injections", record)["series"] == "neck"
+
+
+def test_only_the_latest_session_of_a_series_goes_on(visitor: Visitor) -> None:
+    former, latest = session(visitor, day=today(120)), session(visitor)
+    assert "Week 6 now" in visitor.look(f"/treatments/injections/{latest}")
+    page = visitor.look(f"/treatments/injections/{former}")
+    assert "Week " not in page
+    assert "I felt it start today" not in page
 
 
 def test_the_name_of_another_series_joins_the_two(visitor: Visitor) -> None:

@@ -134,7 +134,7 @@ def test_another_dose_keeps_the_former_and_is_undone_in_one(visitor: Visitor) ->
         assert (held[form["id"]]["dose"], held[form["id"]]["from"]) == (2, today(10))
         assert held[form["id"]]["times"] == ["08:00", "20:00"]
     page = visitor.follow(answer)
-    assert "2 records changed" in page
+    assert "Another dose saved" in page
     assert "before that 1 mg" in page
     assert page.count("Took it now") == 1
     spans = visitor.look(f"/treatments/medications/{form['id']}")

@@ -16,7 +16,7 @@ from tracker.care.forms import ROUNDING
 from tracker.care.overview import MARKS
 from tracker.care.typed import Form, Typed, amount_in, day_in, short_in, shown_amount, shown_day, text_in
 from tracker.care.words import series_label
-from tracker.domain.regions import REGIONS
+from tracker.domain.regions import BY_CODE, REGIONS
 from tracker.domain.treatments import PRODUCTS, Injection
 from tracker.ledger.kinds import Body
 from tracker.web.errors import Fault, Refused
@@ -120,10 +120,10 @@ def series_in(form: Mapping[str, str], known: Sequence[str]) -> str | None:
 
 
 def series_named(name: str | None, known: Sequence[str]) -> str | None:
-    """Return the series that somebody calls `name`: one of the diary's, if that is how it is shown, else a new one."""
+    """Return the series called `name`: one of the diary's or a region, where it is shown so, else a new one."""
     if name is None:
         return None
-    return next((series for series in known if series_label(series).casefold() == name.casefold()), name)
+    return next((series for series in (*known, *BY_CODE) if series_label(series).casefold() == name.casefold()), name)
 
 
 def placed(faults: Sequence[Fault], data: Mapping[str, Any]) -> list[Fault]:

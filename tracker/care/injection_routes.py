@@ -79,17 +79,18 @@ def injection(injection_id: UUID) -> str:
     """Show a session: what was injected where, how it went on, and the sessions of its series before and after it."""
     diary = open_diary()
     session, today = queries.get_injection(diary, injection_id), today_in(diary)
+    series = [one for one in queries.injections(diary) if one.series == session.series]
     others = [
         (one.id, date_text(one.day, today), units_label(one.product, one.units))
-        for one in queries.injections(diary)
-        if one.series == session.series and one.id != session.id
+        for one in series
+        if one.id != session.id
     ]
     page = {
         "diary": diary,
         "whose": whose(diary),
         "passed": passed() | {"back": "session"},
         "back_href": way_back(diary),
-        "session": shown_session(diary, session, today),
+        "session": shown_session(diary, session, today, latest=series[0].id == session.id),
         "sites": _sites(session),
         "given_by": session.given_by,
         "others": others,

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import request
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from tracker.care import queries
 from tracker.care.kinds import DOSE, INJECTION, MEDICATION, TREATMENT, VISIT
@@ -59,9 +58,9 @@ def notice(diary: Diary) -> Notice | None:
     """Return the line that the address of this request asks for, or None where it names nothing that was done."""
     name = request.args.get("done", "")
     if name.startswith("step."):
-        found = len(step(diary, name))
-        text = ngettext("%(num)s record changed", "%(num)s records changed", found)
-        return Notice(text, {"step": name}) if found else None
+        kinds = {stored.kind for stored in step(diary, name)}
+        text = _("Series renamed") if kinds == {INJECTION.name} else _("Another dose saved")
+        return Notice(text, {"step": name}) if kinds else None
     done = undo.offered(diary, name)
     if done is None or done.kind not in KINDS:
         return None

@@ -118,17 +118,20 @@ def overview(diary: Diary, today: int) -> Overview:
     )
 
 
-def shown_session(diary: Diary, session: Injection, today: int) -> ShownSession:
-    """Return a session of injections in words, as it is on `today` (an ordinal)."""
+def shown_session(diary: Diary, session: Injection, today: int, *, latest: bool = True) -> ShownSession:
+    """Return a session of injections in words, as it is on `today` (an ordinal).
+
+    Weeks are counted and its course goes on only while it is the `latest` of its series.
+    """
     return ShownSession(
         id=session.id,
         series=series_label(session.series),
         series_code=session.series,
-        week=str(_("Week %(n)s now", n=max(today - session.day, 0) // 7)),
+        week=str(_("Week %(n)s now", n=max(today - session.day, 0) // 7)) if latest else "",
         day=date_text(session.day, today),
         told=units_label(session.product, session.units),
         course=_course(session, today),
-        taps=_taps(session),
+        taps=_taps(session) if latest else (),
         effects=[_effect(diary, session, place, effect, today) for place, effect in enumerate(session.side_effects, 1)],
     )
 

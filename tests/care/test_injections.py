@@ -1,4 +1,4 @@
-"""Sessions of injections: recorded, repeated by one tap, followed day by day, in series; side effects with them."""
+"""Sessions of injections: recorded, repeated by one tap, followed by day, kept in series; side effects with them."""
 
 from __future__ import annotations
 

@@ -163,6 +163,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("days.more", "POST"): press(note="a word"),
     ("days.restore", "POST"): press(kind="entry"),
     ("days.same", "POST"): press(),
+    ("days.save_tag", "POST"): press(tag="on tremor"),
+    ("days.take_back_dose", "POST"): press(422),
     ("days.save_value", "POST"): press(field="spasm", value="5"),
     ("days.settings", "GET"): page(),
     ("days.undo", "POST"): press(field="spasm"),

@@ -326,7 +326,7 @@ def test_a_change_of_dose_is_taken_back_in_one_step(owner: Person) -> None:
     at = f"/diaries/{owner.diary}/medications"
     assert len(owner.get(at).get_json()["items"]) == 2
     done = unquote(after.location.split("done=")[1].split("&")[0])
-    assert take_back(browser, done) == "2 records changed"
+    assert take_back(browser, done) == "Another dose saved"
     assert [(one["dose"], one.get("to")) for one in owner.get(at).get_json()["items"]] == [(2, None)]
 
 

@@ -25,7 +25,7 @@ def add(editor: Editor, **changed: str) -> str:
 def test_a_factor_that_is_added_is_shown_on_the_log_and_can_be_taken_back(editor: Editor) -> None:
     factor = add(editor)
     assert editor.stored("factors", factor) == make_factor(id=factor, revision=1, name="Caffeine")
-    assert editor.kept.asked == ["spasm", "pain", "stress", "where", "sleep", f"factor:{factor}"]
+    assert editor.kept.asked == ["spasm", "pain", "stress", "where", "doses", "sleep", f"factor:{factor}"]
     page = editor.look(f"{LIST}?done=factor.{factor}.0")
     assert "Caffeine saved. The Log shows it from now on." in page
     assert "A number, in cups · once a day" in page
@@ -158,7 +158,7 @@ def test_what_cannot_be_is_said_beside_its_field(
     assert (f'id="f-{field}-fault">{said}' if field else said) in page
     assert f'value="{form["name"]}"' in page
     assert editor.owner.get(f"/diaries/{editor.diary}/factors").get_json()["items"] == []
-    assert len(editor.kept.asked) == 5
+    assert len(editor.kept.asked) == 6
 
 
 def test_a_second_of_the_same_name_and_kind_is_not_made_unseen(editor: Editor) -> None:

@@ -19,15 +19,15 @@ def test_a_new_diary_starts_small(editor: Editor) -> None:
     assert editor.kept.asked == START
     page = editor.look(PATH)
     shown, _heading, rest = page.partition("Not shown")
-    assert all(word in shown for word in ("Spasm", "Pain", "Stress", "Where in the body", "Sleep"))
-    assert all(word in rest for word in ("How much it got in the way", "Tags", "Doses"))
+    assert all(word in shown for word in ("Spasm", "Pain", "Stress", "Where in the body", "Doses", "Sleep"))
+    assert all(word in rest for word in ("How much it got in the way", "Tags"))
     assert "Back to the small start" not in page
 
 
 def test_a_question_is_put_where_the_button_says_however_often_it_is_pressed(editor: Editor) -> None:
     for _press in range(2):
         answer = editor.press(PATH, code="stress", to="1")
-        assert editor.kept.asked == ["spasm", "stress", "pain", "where", "sleep"]
+        assert editor.kept.asked == ["spasm", "stress", "pain", "where", "doses", "sleep"]
         assert answer.headers["Location"].endswith("#up-stress")
     seq = editor.kept.seq
     editor.press(PATH, code="stress", to="1")
@@ -37,12 +37,12 @@ def test_a_question_is_put_where_the_button_says_however_often_it_is_pressed(edi
 @pytest.mark.parametrize(
     ("code", "to", "asked", "focus"),
     [
-        ("pain", "0", ["pain", "spasm", "stress", "where", "sleep"], "down-pain"),
-        ("spasm", "1", ["pain", "spasm", "stress", "where", "sleep"], "down-spasm"),
-        ("where", "4", ["spasm", "pain", "stress", "sleep", "where"], "up-where"),
-        ("where", "999", ["spasm", "pain", "stress", "sleep", "where"], "up-where"),
-        ("pain", "off", ["spasm", "stress", "where", "sleep"], "on-pain"),
-        ("doses", "on", [*START, "doses"], "off-doses"),
+        ("pain", "0", ["pain", "spasm", "stress", "where", "doses", "sleep"], "down-pain"),
+        ("spasm", "1", ["pain", "spasm", "stress", "where", "doses", "sleep"], "down-spasm"),
+        ("where", "5", ["spasm", "pain", "stress", "doses", "sleep", "where"], "up-where"),
+        ("where", "999", ["spasm", "pain", "stress", "doses", "sleep", "where"], "up-where"),
+        ("pain", "off", ["spasm", "stress", "where", "doses", "sleep"], "on-pain"),
+        ("tags", "on", [*START, "tags"], "off-tags"),
         ("pain", "on", START, "up-pain"),
     ],
 )
@@ -99,7 +99,7 @@ def test_the_last_press_can_be_taken_back(editor: Editor) -> None:
     assert back.endswith("#off-pain")
     assert "Undo" not in editor.look(back.partition("#")[0])
     moved = editor.press(PATH, code="pain", to="2").headers["Location"].partition("#")[0]
-    assert "Pain: place 3 of 5" in editor.look(moved)
+    assert "Pain: place 3 of 6" in editor.look(moved)
 
 
 def test_the_small_start_comes_back_and_keeps_what_is_paused(editor: Editor) -> None:
@@ -125,7 +125,7 @@ def test_a_paused_factor_keeps_its_place_whatever_is_moved(editor: Editor) -> No
     editor.press(f"/settings/factors/{factor}/pause", active="0")
     assert "Cups of coffee" not in editor.look(PATH)
     editor.press(PATH, code="stress", to="0")
-    assert editor.kept.asked == ["stress", code, "spasm", "pain", "where", "sleep"]
+    assert editor.kept.asked == ["stress", code, "spasm", "pain", "where", "doses", "sleep"]
     assert editor.press(PATH, code=code, to="0").status_code == 404
 
 

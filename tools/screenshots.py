@@ -47,7 +47,7 @@ def _name_the_parts(page: Page) -> None:
 
 
 def _open_a_day(page: Page) -> None:
-    page.locator(".day details").nth(1).evaluate("day => { day.open = true; }")
+    page.locator(".day details:has(a[href*='/diary/entries/'])").nth(1).evaluate("day => { day.open = true; }")
 
 
 def _first_entry(page: Page) -> None:
@@ -79,10 +79,16 @@ SCREENS = (
     Screen("charts", "/charts/through-the-day"),
     Screen("charts-days", "/charts/day-by-day"),
     Screen("charts-show", "/charts/through-the-day/show"),
+    Screen("treatments", "/treatments"),
+    Screen("injection", "/treatments/injections/new"),
     Screen("contents", "/read"),
     Screen("information", "/read/what-dystonia-is"),
     Screen("settings", "/settings"),
     Screen("diary-settings", "/settings/diary"),
+    Screen("log-shows", "/settings/log"),
+    Screen("factors", "/settings/factors"),
+    Screen("reminders", "/settings/reminders"),
+    Screen("plan", "/settings/plan"),
     Screen("import", "/settings/import"),
     Screen("account", "/account"),
     # these write, so they come last: every other screen shows the diary as it was made

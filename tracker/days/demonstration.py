@@ -69,7 +69,7 @@ def fill(account_id: UUID, time_zone: str, now: datetime) -> Diary:
         held: list[tuple[Kind, list[tuple[UUID, Body]]]] = [(FACTOR, factors), *treatments(diary, now, today, EMPTY)]
         for kind, bodies in (*held, (ENTRY, entries), (SLEEP, sleeps)):
             add_prepared(diary, prepare(diary, kind, bodies, author))
-        asked = [*ASKED_AT_FIRST, "doses", *(f"factor:{factor}" for factor, _body in factors)]
+        asked = [*ASKED_AT_FIRST, *(f"factor:{factor}" for factor, _body in factors)]
         return change_diary(diary, account_id, settings | {"asked": asked})
 
 

@@ -12,7 +12,6 @@ from tests.factories import an_id, make_entry
 from tests.people import Person, person
 from tracker.diary import queries
 from tracker.domain.records import Diary
-from tracker.domain.tags import WORDS
 from tracker.ledger.queries import get_diary
 
 DAY = date(2026, 3, 28).toordinal()
@@ -32,16 +31,16 @@ def diary_of(owner: Person) -> Diary:
     return get_diary(owner.account_id, UUID(owner.diary))
 
 
-def test_the_tags_used_most_come_first_then_all_others_in_their_order(owner: Person, app: Flask) -> None:
+def test_the_use_of_tags_is_counted_in_a_span(owner: Person, app: Flask) -> None:
     for time, tags in (("28T09:00", ["tremor", "bus"]), ("27T09:00", ["tremor", "Alone"]), ("26T09:00", ["writhing"])):
         put(owner, time, tags=tags)
     put(owner, "01T09:00", tags=["long ago"])
     with app.app_context():
-        found = queries.tags_by_use(diary_of(owner), DAY - 7, DAY)
-        nothing = queries.tags_by_use(diary_of(owner), DAY + 1, DAY + 7)
-    assert found[:4] == ["tremor", "writhing", "Alone", "bus"]
-    assert found[4:] == [code for code in WORDS if code not in {"tremor", "writhing"}]
-    assert nothing == list(WORDS)
+        found = queries.tag_uses(diary_of(owner), DAY - 7, DAY)
+        nothing = queries.tag_uses(diary_of(owner), DAY + 1, DAY + 7)
+    assert set(found) == {"tremor", "writhing", "Alone", "bus"}
+    assert found["tremor"] == max(found.values())
+    assert not nothing
 
 
 def test_a_factor_is_answered_on_the_day_by_the_diarys_own_clock(owner: Person, app: Flask) -> None:
@@ -51,6 +50,6 @@ def test_a_factor_is_answered_on_the_day_by_the_diarys_own_clock(owner: Person, 
     put(owner, "28T01:00", factors={other: 3})
     put(owner, "29T09:00", factors={later: 3})
     with app.app_context():
-        assert queries.factors_answered_on(diary_of(owner), DAY) == {UUID(morning), UUID(night)}
-        assert queries.factors_answered_on(diary_of(owner), DAY + 1) == {UUID(later)}
-        assert queries.factors_answered_on(diary_of(owner), DAY + 2) == set()
+        assert queries.factor_values_on(diary_of(owner), DAY) == {f"factor:{morning}": 0, f"factor:{night}": 3}
+        assert queries.factor_values_on(diary_of(owner), DAY + 1) == {f"factor:{later}": 3}
+        assert queries.factor_values_on(diary_of(owner), DAY + 2) == {}

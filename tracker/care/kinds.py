@@ -13,49 +13,28 @@ from tracker.care.forms import DoseForm, InjectionForm, MedicationForm, Treatmen
 from tracker.domain.days import local_parts
 from tracker.domain.records import Diary
 from tracker.ledger import queries
-from tracker.ledger.forms import checked
-from tracker.ledger.kinds import NO_VALUES, Body, Placement, Values
+from tracker.ledger.kinds import Body, FormKind, Placement
 from tracker.web.errors import Fault, Refused
 
 
-class _CareKind:
-    """What all treatments share: none has numbers that a figure takes, and most stand beside any other."""
-
-    def values(self, body: Body) -> Values:
-        """Return no numbers: treatments are what the numbers are held against."""
-        del body
-        return NO_VALUES
-
-    def check(self, diary: Diary, record_id: UUID, body: Body) -> None:
-        """Let it stand beside any other."""
-
-
-class MedicationKind(_CareKind):
+class MedicationKind(FormKind):
     """A medicine at one dose."""
 
     name = "medication"
     plural = "medications"
-
-    def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
-        """Return the checked body."""
-        del diary
-        return checked(MedicationForm, data, now=now).document()
+    form = MedicationForm
 
     def place(self, body: Body) -> Placement:
         """Return where it stands: on the first day of its span."""
         return _on_day(body["from"])
 
 
-class DoseKind(_CareKind):
+class DoseKind(FormKind):
     """A dose taken or skipped."""
 
     name = "dose"
     plural = "doses"
-
-    def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
-        """Return the checked body."""
-        del diary
-        return checked(DoseForm, data, now=now).document()
+    form = DoseForm
 
     def place(self, body: Body) -> Placement:
         """Return where it stands: at its moment, by the clock where the person was."""
@@ -71,16 +50,16 @@ class DoseKind(_CareKind):
             raise Refused([Fault("/medication", _("This medication is not in the diary."))])
 
 
-class InjectionKind(_CareKind):
+class InjectionKind(FormKind):
     """A session of injections."""
 
     name = "injection"
     plural = "injections"
+    form = InjectionForm
 
     def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
         """Return the checked body; where no series is named it is that of its regions."""
-        del diary
-        body = checked(InjectionForm, data, now=now).document()
+        body = super().read(data, diary, now)
         series = body.get("series") or series_of(body.get("sites", []))
         return {**body, "series": series} if series else body
 
@@ -89,32 +68,24 @@ class InjectionKind(_CareKind):
         return _on_day(body["day"])
 
 
-class TreatmentKind(_CareKind):
+class TreatmentKind(FormKind):
     """Anything else that was done."""
 
     name = "treatment"
     plural = "treatments"
-
-    def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
-        """Return the checked body."""
-        del diary
-        return checked(TreatmentForm, data, now=now).document()
+    form = TreatmentForm
 
     def place(self, body: Body) -> Placement:
         """Return where it stands: on its first day."""
         return _on_day(body["from"])
 
 
-class VisitKind(_CareKind):
+class VisitKind(FormKind):
     """A visit to the doctor."""
 
     name = "visit"
     plural = "visits"
-
-    def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
-        """Return the checked body."""
-        del diary
-        return checked(VisitForm, data, now=now).document()
+    form = VisitForm
 
     def place(self, body: Body) -> Placement:
         """Return where it stands: on its day."""

@@ -15,7 +15,7 @@ from tracker.domain.factors import fits
 from tracker.domain.records import Diary
 from tracker.domain.scales import SCORES
 from tracker.ledger.forms import checked
-from tracker.ledger.kinds import NO_VALUES, UNDATED, Body, Placement, Values
+from tracker.ledger.kinds import UNDATED, Body, FormKind, Placement, Values
 from tracker.ledger.queries import find, measures_recorded, overlapping
 from tracker.web.errors import Fault, Refused
 
@@ -66,26 +66,17 @@ class EntryKind:
             raise Refused(faults)
 
 
-class SleepKind:
-    """One sleep, the night's or a nap."""
+class SleepKind(FormKind):
+    """One sleep, the night's or a nap. It is charted by day, from the sleeps themselves."""
 
     name = "sleep"
     plural = "sleeps"
-
-    def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
-        """Return the checked body."""
-        del diary
-        return checked(SleepForm, data, now=now).document()
+    form = SleepForm
 
     def place(self, body: Body) -> Placement:
         """Return where the sleep stands: a sleep belongs to the day of its end."""
         started, ended = datetime.fromisoformat(body["started_at"]), datetime.fromisoformat(body["ended_at"])
         return Placement(*local_parts(ended), int(started.timestamp()), int(ended.timestamp()))
-
-    def values(self, body: Body) -> Values:
-        """Sleep is charted by day, from the sleeps themselves."""
-        del body
-        return NO_VALUES
 
     def check(self, diary: Diary, record_id: UUID, body: Body) -> None:
         """Raise `Refused` where it overlaps another sleep."""
@@ -94,26 +85,17 @@ class SleepKind:
             raise Refused([Fault("/started_at", _("This overlaps another sleep in the diary."))])
 
 
-class FactorKind:
-    """Something that the person adds to track."""
+class FactorKind(FormKind):
+    """Something that the person adds to track. Its values stand in the entries."""
 
     name = "factor"
     plural = "factors"
-
-    def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
-        """Return the checked body."""
-        del diary
-        return checked(FactorForm, data, now=now).document()
+    form = FactorForm
 
     def place(self, body: Body) -> Placement:
         """Return where it stands: a factor belongs to no day."""
         del body
         return Placement(UNDATED, None, None, None)
-
-    def values(self, body: Body) -> Values:
-        """Return no numbers: its values stand in the entries."""
-        del body
-        return NO_VALUES
 
     def check(self, diary: Diary, record_id: UUID, body: Body) -> None:
         """Raise `Refused` where it would change what the values mean that are there."""

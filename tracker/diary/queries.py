@@ -11,7 +11,6 @@ from tracker.diary.kinds import ENTRY, FACTOR, SLEEP
 from tracker.domain.factors import Factor
 from tracker.domain.records import Diary, Entry, RegionScores, Sleep
 from tracker.domain.scales import SCORES
-from tracker.domain.tags import WORDS
 from tracker.ledger import queries as ledger
 from tracker.ledger.kinds import Stored
 from tracker.ledger.queries import measures_recorded, readings
@@ -21,7 +20,6 @@ __all__ = [
     "entry_of",
     "factor_of",
     "factors",
-    "factors_answered_on",
     "first_and_last_day",
     "get_entry",
     "get_factor",
@@ -34,7 +32,6 @@ __all__ = [
     "sleep_of",
     "sleeps",
     "tag_uses",
-    "tags_by_use",
 ]
 
 
@@ -132,11 +129,6 @@ def factors(diary: Diary) -> list[Factor]:
     return [factor_of(stored) for stored in ledger.all_of(diary, FACTOR.name)]
 
 
-def factors_answered_on(diary: Diary, day: int) -> set[UUID]:
-    """Return the ids of the factors with a value on that diary day (ordinal), whoever gave it."""
-    return {UUID(factor) for entry in entries(diary, day, day) for factor in entry.factors}
-
-
 def factor_values_on(diary: Diary, day: int) -> dict[str, float]:
     """Return the last value of each factor that has one on that diary day (ordinal), by the factor's code."""
     found = entries(diary, day, day)
@@ -146,18 +138,6 @@ def factor_values_on(diary: Diary, day: int) -> dict[str, float]:
 def tag_uses(diary: Diary, first_day: int, last_day: int) -> Counter[str]:
     """Return how many entries of a span of diary days (ordinals, both included) have each tag."""
     return Counter(tag for entry in entries(diary, first_day, last_day) for tag in set(entry.tags))
-
-
-def tags_by_use(diary: Diary, first_day: int, last_day: int) -> list[str]:
-    """Return the app's tags (codes) and the person's own words, the most used in a span of diary days first.
-
-    The span is of ordinals, both included. Of equally many the app's come first, in the order of `TAGS`, then own
-    words by the alphabet. The app's tags are all there, unused ones too; an own word only where the span has it.
-    """
-    uses = tag_uses(diary, first_day, last_day)
-    places = {code: place for place, code in enumerate(WORDS)}
-    known = [*WORDS, *sorted((tag for tag in uses if tag not in WORDS), key=str.casefold)]
-    return sorted(known, key=lambda tag: (-uses[tag], places.get(tag, len(places))))
 
 
 def has_sleep_ending_on(diary: Diary, day: int) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from tracker.domain.records import Diary
+from tracker.ledger.forms import Form, checked
 
 Body = dict[str, Any]
 """A record as the API shows it, without its id and revision: checked, absent where nothing was recorded."""
@@ -57,6 +58,26 @@ class Kind(Protocol):
 
     def check(self, diary: Diary, record_id: UUID, body: Body) -> None:
         """Raise `Refused` where the record cannot stand beside what is stored."""
+
+
+class FormKind:
+    """What most kinds share: the body is what their `form` reads, no figure takes its numbers, and it may stand beside
+    any other."""
+
+    form: ClassVar[type[Form]]
+
+    def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
+        """Return the checked body; raise `Refused`."""
+        del diary
+        return checked(self.form, data, now=now).document()
+
+    def values(self, body: Body) -> Values:
+        """Return no numbers."""
+        del body
+        return NO_VALUES
+
+    def check(self, diary: Diary, record_id: UUID, body: Body) -> None:
+        """Let it stand beside any other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,7 @@ def _doses(diary: Diary, calendar: Calendar, since: int) -> Iterator[Reminder]:
 
 def _visits(diary: Diary, calendar: Calendar, now: datetime) -> Iterator[Reminder]:
     received, today = ledger.received(diary, "visit"), now.astimezone(ZoneInfo(diary.time_zone)).toordinal()
-    for visit in care.visits(diary):
-        if visit.day < today:
-            continue
+    for visit in care.planned_visits(diary, today):
         named = calendar.named and visit.with_whom
         yield Reminder(
             what=f"visit/{visit.id}",

@@ -217,9 +217,9 @@ def _sentences(plan: Plan, state: str, answered: Sequence[int]) -> list[str]:
 def _offers(diary: Diary, kind: str, today: int) -> list[Offer]:
     words = {FORTNIGHT: _("Begin the fortnight today"), HOURLY: _("Begin the three days today")}
     offers = [Offer(kind, date.fromordinal(today).isoformat(), words[kind])]
-    coming = [visit for visit in care.visits(diary) if visit.day > today]
+    coming = care.planned_visits(diary, today + 1)
     if coming:
-        visit = min(coming, key=lambda one: one.day)
+        visit = coming[0]
         first = visit.day - LENGTHS[kind]
         if first > today:
             text = _("Begin on %(first)s", first=_day(first))

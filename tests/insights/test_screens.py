@@ -106,7 +106,7 @@ def test_sleep_day_by_day(full: Reader) -> None:
         ({"from": "1400-01-01"}, "from", "At most a hundred years"),
         ({"late": "perhaps"}, "late", "one of: include, exclude"),
         ({"clock": "sun"}, "clock", "one of: wall, waking"),
-        ({"days": "17"}, "", "one of: 14, 30, 90, all"),
+        ({"days": "17"}, "", "one of: 14, 30, 90, injection, appointment, all"),
         ({"rated_by": "doctor"}, "", "one of: self, parent, other"),
     ],
 )

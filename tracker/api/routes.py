@@ -20,9 +20,9 @@ from tracker.api.shapes import BY_PLURAL, Json, answer
 from tracker.charts.frame import SHAPES
 from tracker.db import db, new_id
 from tracker.domain.records import Diary
-from tracker.insights.asked import NAMES as FIGURES
 from tracker.insights.asked import asked
-from tracker.insights.figures import chart_json, chart_of, figure_of, insight_json
+from tracker.insights.figures import CATALOGUE, chart_json, chart_of, figure_of, insight_json
+from tracker.insights.unchanged import not_modified, tag_of, tagged
 from tracker.ledger import operations, queries
 from tracker.ledger.diaries import author, diaries_of_visitor, open_diary, take_turn
 from tracker.ledger.forms import checked
@@ -35,7 +35,7 @@ from tracker.web.words import PageWords
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 P = ParamSpec("P")
 
-NAMES = '<any("{}"):name>'.format('", "'.join(FIGURES))
+NAMES = '<any("{}"):name>'.format('", "'.join(CATALOGUE))
 KINDS = f"<any({', '.join(BY_PLURAL)}):plural>"
 LONGEST_PAGE = 500
 USUAL_PAGE = 100
@@ -169,20 +169,29 @@ def read_changes(diary: Diary) -> Response:
 @in_diary
 def insight(diary: Diary, name: str) -> Response:
     """Answer a figure, its numbers unrounded."""
+    tag = tag_of([diary], moment())
+    known = not_modified(tag)
+    if known is not None:
+        return known
     question = asked(diary, name, request.args, moment())
-    return answer(insight_json(figure_of(diary, question), question))
+    return tagged(answer(insight_json(figure_of(diary, question), question)), tag)
 
 
 @blueprint.get(f"/diaries/<uuid:diary_id>/charts/{NAMES}")
 @in_diary
 def chart(diary: Diary, name: str) -> Response:
     """Answer a chart: figure, sentence, table, and what it rests on."""
+    tag = tag_of([diary], moment())
+    known = not_modified(tag)
+    if known is not None:
+        return known
     question = asked(diary, name, request.args, moment())
     themes = {"light", "dark", "print"}
     theme, shape = request.args.get("theme", "light"), request.args.get("shape", "narrow")
     if theme not in themes or shape not in SHAPES:
         raise Refused([Fault("/theme" if theme not in themes else "/shape", _("This is not known."))])
-    return answer(chart_json(chart_of(diary, question, PageWords()), question, theme=theme, shape=shape))
+    drawn = chart_of(diary, question, PageWords())
+    return tagged(answer(chart_json(drawn, question, theme=theme, shape=shape)), tag)
 
 
 def _one_change(diary: Diary, data: Json) -> Json:

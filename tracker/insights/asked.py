@@ -1,46 +1,73 @@
-"""What is asked of a figure: which measure, which days, whose numbers, late ones or not, which clock.
+"""What is asked of a figure: which measure, which days, whose numbers, late ones or not, and what else it takes.
 
-The same words in the address of a screen and of an API call: `measure`, `from` and `to` (days of the diary, both
-included) or `days` (14, 30, 90 or `all`, ending today), `rated_by`, `late` (include or exclude), `clock` (wall or
-waking). Whatever is not said has its default, by what the diary holds: somebody who never gave spasm severity, or
-nothing in the last months, sees what there is.
+The same words in the address of a screen and of an API call. Every figure takes `rated_by` and `late` (include or
+exclude); `FIELDS` says what else each of them takes: `measure`; `from` and `to` (days of the diary, both included) or
+`days` (14, 30, 90, `injection`, `appointment` or `all`, ending today); `clock` (wall or waking); `medication` (an id);
+`series` (a series of injections); `x`, `y` and `lag` (0 or 1); `other_from` and `other_to`. Whatever is not said has
+its default, by what the diary holds: somebody who never gave spasm severity, or nothing in the last months, sees what
+there is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
 from tracker.analytics.rests_on import LATE_CHOICES
 from tracker.analytics.through_the_day import CLOCKS
+from tracker.care import queries as care
 from tracker.charts.chart import Span
 from tracker.diary import queries
-from tracker.diary.kinds import SLEEP
 from tracker.domain.days import day_of
 from tracker.domain.measures import Measure, UnknownMeasure, parse
 from tracker.domain.records import RATERS, Diary
+from tracker.insights.spans import SINCE_INJECTION, SPANS, USUAL_SPAN, span_of, two_dates, usual_days
 from tracker.ledger.measured import filled, has_values
-from tracker.ledger.queries import days_with_records
 from tracker.web.errors import Fault, Refused
 
 THROUGH_THE_DAY = "through-the-day"
 DAY_BY_DAY = "day-by-day"
-NAMES = (THROUGH_THE_DAY, DAY_BY_DAY)
-LATE_BY_DEFAULT = {THROUGH_THE_DAY: "exclude", DAY_BY_DAY: "include"}
+CALENDAR = "calendar"
+BODY = "body"
+SLEEP_EFFECT = "sleep-effect"
+SINCE_DOSE = "since-dose"
+TREATMENT_CYCLE = "treatment-cycle"
+RELATION = "relation"
+COMPARE = "compare"
 
-SPANS = ("14", "30", "90", "all")
-USUAL_SPAN = "90"
-LONGEST_SPAN = 36_525
-"""A hundred years of days: longer than any diary, short enough to draw."""
+_DAYS = frozenset({"days", "from", "to"})
+FIELDS: Mapping[str, frozenset[str]] = {
+    THROUGH_THE_DAY: _DAYS | {"measure", "clock"},
+    DAY_BY_DAY: _DAYS | {"measure"},
+    CALENDAR: _DAYS | {"measure"},
+    BODY: _DAYS,
+    SLEEP_EFFECT: _DAYS | {"measure"},
+    SINCE_DOSE: _DAYS | {"measure", "medication"},
+    TREATMENT_CYCLE: frozenset({"measure", "series"}),
+    RELATION: _DAYS | {"x", "y", "lag"},
+    COMPARE: _DAYS | {"measure", "other_from", "other_to"},
+}
+"""What each figure takes beside `rated_by` and `late`."""
+
+BY_TIME_OF_DAY = frozenset({THROUGH_THE_DAY, CALENDAR, SLEEP_EFFECT, SINCE_DOSE})
+"""They leave late entries out by default, since the clock is what fades first; figures by day count them."""
+
+LAGS = ("0", "1")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question to one figure. `days` is the choice of `SPANS` that gave the span, empty for any two dates."""
+    """One question to one figure. `days` is the choice of `SPANS` that gave the span, empty for any two dates.
+
+    `measure` is also `x` of a relation. `medication`, `series`, `against` (`y` of a relation), `lag` and `other` (the
+    span that is compared with) are there where the figure takes them; `medication` is None and `series` empty where
+    the diary has none.
+    """
 
     name: str
     measure: Measure
@@ -49,6 +76,21 @@ class Asked:
     rated_by: str
     late: str
     clock: str
+    this_day: int
+    medication: UUID | None = None
+    series: str = ""
+    against: Measure | None = None
+    lag: int = 0
+    other: Span | None = None
+
+    def takes(self, field: str) -> bool:
+        """Whether the figure takes a field."""
+        return field in FIELDS[self.name]
+
+
+def late_by_default(name: str) -> str:
+    """Return what a figure does about late entries unless it is told."""
+    return "exclude" if name in BY_TIME_OF_DAY else "include"
 
 
 def asked(diary: Diary, name: str, args: Mapping[str, str], now: datetime) -> Asked:
@@ -56,16 +98,24 @@ def asked(diary: Diary, name: str, args: Mapping[str, str], now: datetime) -> As
     faults: list[Fault] = []
     this_day = queries.newest_day(diary, today(diary, now))
     rated_by = _one_of(args, "rated_by", RATERS, diary.usual_rater, faults)
-    measure = _measure(diary, args, rated_by, faults)
+    series = _series(diary, name, args, faults)
+    measure = _measure(diary, args, "x" if "x" in FIELDS[name] else "measure", rated_by, faults)
     days = _days(diary, args, measure, rated_by, this_day, faults)
+    span = span_of(diary, args, days, this_day, faults)
     question = Asked(
         name=name,
         measure=measure,
-        span=_span(diary, args, days, this_day, faults),
+        span=span,
         days=days,
         rated_by=rated_by,
-        late=_one_of(args, "late", LATE_CHOICES, LATE_BY_DEFAULT[name], faults),
+        late=_one_of(args, "late", LATE_CHOICES, late_by_default(name), faults),
         clock=_one_of(args, "clock", CLOCKS, "wall", faults),
+        this_day=this_day,
+        medication=_medication(diary, name, args, this_day, faults),
+        series=series,
+        against=_against(diary, name, args, measure, rated_by, faults),
+        lag=int(_one_of(args, "lag", LAGS, LAGS[0], faults) == LAGS[1]),
+        other=_other(diary, name, args, span, days, this_day, faults),
     )
     if faults:
         raise Refused(faults)
@@ -92,12 +142,30 @@ def usual_chart(diary: Diary) -> str:
     return THROUGH_THE_DAY if timed or not has_values(diary, measure) else DAY_BY_DAY
 
 
-def _measure(diary: Diary, args: Mapping[str, str], rated_by: str, faults: list[Fault]) -> Measure:
+def medications_of(diary: Diary, medication: UUID) -> set[UUID]:
+    """Return the ids of a medication and of all of its name: another dose is another span of the same medicine."""
+    known = care.medications(diary)
+    names = {one.name.casefold() for one in known if one.id == medication}
+    return {medication} | {one.id for one in known if one.name.casefold() in names}
+
+
+def _measure(diary: Diary, args: Mapping[str, str], field: str, rated_by: str, faults: list[Fault]) -> Measure:
     try:
-        return parse(args.get("measure") or usual_measure(diary, rated_by))
+        return parse(args.get(field) or args.get("measure") or usual_measure(diary, rated_by))
     except UnknownMeasure:
-        faults.append(Fault("/measure", _("This is nothing that the diary records.")))
+        faults.append(Fault(f"/{field}", _("This is nothing that the diary records.")))
         return Measure("spasm")
+
+
+def _against(
+    diary: Diary, name: str, args: Mapping[str, str], measure: Measure, rated_by: str, faults: list[Fault]
+) -> Measure | None:
+    if "y" not in FIELDS[name]:
+        return None
+    if args.get("y"):
+        return _measure(diary, {"measure": "", "y": args["y"]}, "y", rated_by, faults)
+    held = [one.measure for one in filled(diary, rated_by=rated_by) if one.measure != measure.code]
+    return parse(held[0] if held else "sleep_hours")
 
 
 def _one_of(args: Mapping[str, str], field: str, known: tuple[str, ...], default: str, faults: list[Fault]) -> str:
@@ -114,52 +182,45 @@ def _days(
         return ""
     if args.get("days"):
         return _one_of(args, "days", SPANS, USUAL_SPAN, faults)
-    return _usual_days(diary, measure, rated_by, this_day)
+    return usual_days(diary, measure, rated_by, this_day)
 
 
-def _usual_days(diary: Diary, measure: Measure, rated_by: str, this_day: int) -> str:
-    """Return the days shown where none are named: the last ones, unless all values of the measure lie before them."""
-    last = (this_day - int(USUAL_SPAN) + 1, this_day)
-    if measure.of_sleep:
-        recent = bool(queries.sleeps(diary, *last))
-        ever = recent or bool(days_with_records(diary, (SLEEP.name,), this_day, 1))
-    else:
-        recent = has_values(diary, measure.code, rated_by=rated_by, days=last)
-        ever = recent or has_values(diary, measure.code)
-    return "all" if ever and not recent else USUAL_SPAN
-
-
-def _span(diary: Diary, args: Mapping[str, str], days: str, this_day: int, faults: list[Fault]) -> Span:
-    if days == "all":
-        return _whole(diary, this_day)
-    if days:
-        return Span(this_day - (int(days) if days in SPANS else 1) + 1, this_day)
-    last = _day(args, "to", faults) or this_day
-    first = _day(args, "from", faults) or min(last, _whole(diary, this_day).first_day)
-    if not faults and first > last:
-        faults.append(Fault("/to", _("The last day must not come before the first.")))
-    elif not faults and last - first >= LONGEST_SPAN:
-        faults.append(Fault("/from", _("At most a hundred years at a time.")))
-    return Span(first, last)
-
-
-def _day(args: Mapping[str, str], field: str, faults: list[Fault]) -> int | None:
-    text = args.get(field)
-    if not text:
+def _medication(diary: Diary, name: str, args: Mapping[str, str], this_day: int, faults: list[Fault]) -> UUID | None:
+    if "medication" not in FIELDS[name]:
         return None
-    try:
-        return date.fromisoformat(text).toordinal()
-    except ValueError:
-        faults.append(Fault(f"/{field}", _("This must be a day such as 2026-03-29.")))
+    known = care.medications(diary)
+    text = args.get("medication")
+    if text:
+        found = next((one.id for one in known if str(one.id) == text.lower()), None)
+        if found is None:
+            faults.append(Fault("/medication", _("This medication is not in the diary.")))
+        return found
+    taken = [one for one in known if one.is_taken_on(this_day)]
+    return next((one.id for one in (*taken, *known)), None)
+
+
+def _series(diary: Diary, name: str, args: Mapping[str, str], faults: list[Fault]) -> str:
+    if "series" not in FIELDS[name]:
+        return ""
+    known = [session.series for session in care.latest_sessions(diary)]
+    wanted = args.get("series") or (known[0] if known else "")
+    if wanted and wanted not in known:
+        faults.append(Fault("/series", _("This series of injections is not in the diary.")))
+    return wanted
+
+
+def _other(
+    diary: Diary, name: str, args: Mapping[str, str], span: Span, days: str, this_day: int, faults: list[Fault]
+) -> Span | None:
+    """Return the span that is compared with: the dates given, the same weeks of the cycle before, or as many days
+    just before."""
+    if "other_from" not in FIELDS[name]:
         return None
-
-
-def _whole(diary: Diary, this_day: int) -> Span:
-    """Return the days from the first that holds anything to today."""
-    held = queries.first_and_last_day(diary)
-    if held is None:
-        return Span(this_day, this_day)
-    # what happened soon after midnight belongs to the day before its date
-    before = held[0] - 1
-    early = queries.entries(diary, before, before) or queries.sleeps(diary, before, before)
-    return Span(min(before if early else held[0], this_day), this_day)
+    if args.get("other_from") or args.get("other_to"):
+        return two_dates(diary, args, ("other_from", "other_to"), this_day, faults)
+    if days == SINCE_INJECTION:
+        sessions = [session for session in care.injections(diary) if session.day <= span.first_day]
+        same = [session.day for session in sessions[1:] if sessions and session.series == sessions[0].series]
+        if same and same[0] < span.first_day:
+            return Span(same[0], min(same[0] + span.days, span.first_day) - 1)
+    return Span(span.first_day - span.days, span.first_day - 1)

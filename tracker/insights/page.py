@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -15,21 +14,18 @@ from tracker.charts.chart import Chart
 from tracker.charts.frame import SHAPES
 from tracker.charts.svg import render
 from tracker.charts.words import measure_name
-from tracker.diary import queries
-from tracker.diary.kinds import SLEEP
 from tracker.domain.measures import PLAIN, parse
-from tracker.domain.records import RATERS, Diary
-from tracker.domain.regions import REGIONS
-from tracker.insights.asked import DAY_BY_DAY, LATE_BY_DEFAULT, THROUGH_THE_DAY, Asked, usual_measure
-from tracker.ledger import queries as ledger
+from tracker.domain.records import Diary
+from tracker.insights.asked import FIELDS, Asked, late_by_default, usual_measure
+from tracker.insights.choices import Choices, choices_of, factor_names, form_of
+from tracker.insights.figures import CATALOGUE
+from tracker.insights.spans import ALL, SINCE_APPOINTMENT, SINCE_INJECTION, since
 from tracker.ledger.measured import has_values
 from tracker.web.errors import Fault
 from tracker.web.words import PageWords
 
 MOST_CHIPS = 3
 """Measures that stand as buttons above the chart, one line on a phone; all others are one step away."""
-
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +35,6 @@ class Chip:
     label: str
     href: str
     chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """The form of all choices, as it was filled in. `measures` are groups: a heading and pairs of code and name."""
-
-    action: str
-    form: Mapping[str, str]
-    faults: Sequence[Fault]
-    measures: Sequence[tuple[str, Sequence[Pair]]]
-    raters: Sequence[Pair]
-    late: Sequence[Pair]
-    clocks: Sequence[Pair]
-
-    def has(self, field: str) -> bool:
-        """Whether the form has that field, so that a fault can lead to it."""
-        return field in ("measure", "from", "to", "late") or (field == "clock" and bool(self.clocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +67,14 @@ class Page:
     recorded_href: str = ""
 
 
+ALWAYS = frozenset({"diary", "rated_by"})
+KEPT = ("measure", "medication", "series", "x", "y", "lag")
+"""What is always named in an address, for its defaults follow what the diary holds."""
+
+
 def titles() -> dict[str, str]:
     """Return what each chart is called."""
-    return {THROUGH_THE_DAY: _("Through the day"), DAY_BY_DAY: _("Day by day")}
+    return {answer.name: str(_(answer.title)) for answer in CATALOGUE.values()}
 
 
 def chart_page(
@@ -98,16 +82,16 @@ def chart_page(
 ) -> Page:
     """Return the screen of a chart."""
     address = addressed(diary, question)
-    form = _form_of(question)
-    choices = _choices(diary, question.name, form, ())
+    form = form_of(question)
+    choices = choices_of(diary, question.name, form, ())
     codes = [code for _heading, pairs in choices.measures for code, _name in pairs]
-    chips = _measure_chips(codes, _factor_names(diary), question, address)
+    chips = _measure_chips(codes, factor_names(diary), question, address)
     return Page(
         title=titles()[question.name],
         diary=diary,
         diaries=_diary_chips(diary, diaries, question.name),
         charts=[_chip(label, name, _kept(address, name), question.name == name) for name, label in titles().items()],
-        spans=_span_chips(question, address),
+        spans=_span_chips(diary, question, address),
         measures=chips,
         more_measures=len(codes) > len(chips) > 0,
         drawing=_drawing(question, chart, address, table_shown=table_shown),
@@ -123,7 +107,7 @@ def refused_page(
     here = {"diary": str(diary.id)}
     defaults = {
         "measure": usual_measure(diary, diary.usual_rater),
-        "late": LATE_BY_DEFAULT[name],
+        "late": late_by_default(name),
         "clock": "wall",
         "rated_by": diary.usual_rater,
     }
@@ -136,7 +120,7 @@ def refused_page(
         measures=(),
         more_measures=False,
         drawing=None,
-        choices=_choices(diary, name, defaults | dict(args), faults),
+        choices=choices_of(diary, name, defaults | dict(args), faults),
     )
 
 
@@ -145,14 +129,15 @@ def addressed(diary: Diary, question: Asked) -> dict[str, str]:
 
     Measure and days are always named, for their defaults follow what the diary holds; the rest where it differs.
     """
-    fields = {"diary": str(diary.id), "measure": question.measure.code}
-    if question.days:
-        fields["days"] = question.days
-    else:
-        fields |= {"from": _iso(question.span.first_day), "to": _iso(question.span.last_day)}
+    form = form_of(question)
+    fields = {"diary": str(diary.id)} | {field: form[field] for field in KEPT if question.takes(field) and form[field]}
+    if question.takes("days"):
+        fields |= {"days": question.days} if question.days else {"from": form["from"], "to": form["to"]}
+    if question.other is not None and not question.days:
+        fields |= {"other_from": form["other_from"], "other_to": form["other_to"]}
     if question.rated_by != diary.usual_rater:
         fields["rated_by"] = question.rated_by
-    if question.late != LATE_BY_DEFAULT[question.name]:
+    if question.late != late_by_default(question.name):
         fields["late"] = question.late
     if question.clock != "wall":
         fields["clock"] = question.clock
@@ -172,8 +157,8 @@ def _recorded_href(diary: Diary, question: Asked) -> str:
 
 def _kept(address: Mapping[str, str], name: str) -> dict[str, str]:
     """Return what another chart takes over: not the handling of late entries, which has a default of its own."""
-    dropped = {"late"} | ({"clock"} if name == DAY_BY_DAY else set())
-    return {field: value for field, value in address.items() if field not in dropped}
+    kept = (FIELDS[name] | ALWAYS) - {"other_from", "other_to"}
+    return {field: value for field, value in address.items() if field in kept}
 
 
 def _chip(label: str, name: str, address: Mapping[str, str], chosen: bool) -> Chip:
@@ -186,9 +171,16 @@ def _diary_chips(diary: Diary, diaries: Sequence[Diary], name: str) -> list[Chip
     return [_chip(other.name, name, {"diary": str(other.id)}, other.id == diary.id) for other in diaries]
 
 
-def _span_chips(question: Asked, address: Mapping[str, str]) -> list[Chip]:
+def _span_chips(diary: Diary, question: Asked, address: Mapping[str, str]) -> list[Chip]:
+    """Return the spans by one tap: those since an injection or an appointment where there was one."""
+    if not question.takes("days"):
+        return []
     rest = {field: value for field, value in address.items() if field not in ("days", "from", "to")}
-    labels = {"14": _("14 days"), "30": _("30"), "90": _("90"), "all": _("All")}
+    labels = {"14": _("14 days"), "30": _("30"), "90": _("90")}
+    for days, label in ((SINCE_INJECTION, _("Since injection")), (SINCE_APPOINTMENT, _("Since appointment"))):
+        if since(diary, days, question.this_day) is not None or question.days == days:
+            labels[days] = label
+    labels[ALL] = _("All")
     return [_chip(label, question.name, rest | {"days": days}, question.days == days) for days, label in labels.items()]
 
 
@@ -200,7 +192,7 @@ def _measure_chips(
     first = [code for code in codes if code in PLAIN][:MOST_CHIPS]
     if chosen not in first:
         first = [*first[: MOST_CHIPS - 1], chosen]
-    if len(codes) < 2:
+    if len(codes) < 2 or not question.takes("measure"):
         return []
     rest = {field: value for field, value in address.items() if field != "measure"}
     return [
@@ -212,35 +204,6 @@ def _measure_chips(
         )
         for code in first
     ]
-
-
-def _measures(diary: Diary, name: str) -> list[tuple[str, list[Pair]]]:
-    """Return the measures that have values, grouped; spasm severity always, sleep where it has a chart."""
-    recorded, names = queries.measures_recorded(diary) | {"spasm"}, _factor_names(diary)
-    if name == DAY_BY_DAY and ledger.days_with_records(diary, (SLEEP.name,), date.max.toordinal(), 1):
-        recorded |= {"sleep_hours", "sleep_quality"}
-    groups = (
-        (_("The whole of you"), list(PLAIN)),
-        (_("Spasm severity of a region"), [f"region:{region.code}" for region in REGIONS]),
-        (_("Pain of a region"), [f"region_pain:{region.code}" for region in REGIONS]),
-        (_("Your own"), _factor_codes(recorded, names)),
-    )
-    return [
-        (heading, [(code, measure_name(parse(code), PageWords(), names)) for code in codes if code in recorded])
-        for heading, codes in groups
-        if any(code in recorded for code in codes)
-    ]
-
-
-def _factor_names(diary: Diary) -> dict[str, str]:
-    """Return the names of the diary's factors by id, paused ones too."""
-    return {str(factor.id): factor.name for factor in queries.factors(diary)}
-
-
-def _factor_codes(recorded: Set[str], names: Mapping[str, str]) -> list[str]:
-    """Return the codes of the factors in the person's order; what a deleted one left behind comes last."""
-    known = [f"factor:{key}" for key in names]
-    return known + sorted(code for code in recorded if code.startswith("factor:") and code not in known)
 
 
 def _drawing(question: Asked, chart: Chart, address: Mapping[str, str], *, table_shown: bool) -> Drawing:
@@ -264,34 +227,3 @@ def drawings(chart: Chart) -> list[Markup]:
         Markup(render(chart.figure, shape=shape, title=chart.title, description=chart.alt))  # noqa: S704
         for shape in SHAPES
     ]
-
-
-def _form_of(question: Asked) -> dict[str, str]:
-    return {
-        "measure": question.measure.code,
-        "from": _iso(question.span.first_day),
-        "to": _iso(question.span.last_day),
-        "rated_by": question.rated_by,
-        "late": question.late,
-        "clock": question.clock,
-    }
-
-
-def _choices(diary: Diary, name: str, form: Mapping[str, str], faults: Sequence[Fault]) -> Choices:
-    raters = {"self": _("The person"), "parent": _("A parent"), "other": _("Somebody else")}
-    late = {"include": _("Count them"), "exclude": _("Leave them out")}
-    clocks = {"wall": _("The clock on the wall"), "waking": _("Hours since waking")}
-    kept = tuple(rater for rater in RATERS if rater in diary.raters)
-    return Choices(
-        action=url_for("insights.chart", name=name),
-        form=form,
-        faults=faults,
-        measures=_measures(diary, name),
-        raters=[(rater, raters[rater]) for rater in kept] if len(kept) > 1 else [],
-        late=list(late.items()),
-        clocks=list(clocks.items()) if name == THROUGH_THE_DAY else [],
-    )
-
-
-def _iso(day: int) -> str:
-    return date.fromordinal(day).isoformat()

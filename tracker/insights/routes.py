@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import orjson
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.charts.frame import SHAPES
-from tracker.insights.asked import NAMES, THROUGH_THE_DAY, asked, usual_chart
-from tracker.insights.figures import chart_of, explored
+from tracker.insights.asked import THROUGH_THE_DAY, asked, usual_chart
+from tracker.insights.figures import CATALOGUE, chart_of, explored
 from tracker.insights.page import chart_page, refused_page
+from tracker.insights.spans import SPANS
+from tracker.insights.unchanged import not_modified, tag_of, tagged
 from tracker.ledger.diaries import diaries_of_visitor, open_diary
 from tracker.web.access import moment
 from tracker.web.errors import Refused
@@ -17,7 +21,7 @@ from tracker.web.words import PageWords
 
 blueprint = Blueprint("insights", __name__, url_prefix="/charts")
 
-NAME = f'<any("{", ".join(NAMES)}"):name>'.replace(", ", '", "')
+NAME = f'<any("{", ".join(CATALOGUE)}"):name>'.replace(", ", '", "')
 
 
 @blueprint.get("")
@@ -28,17 +32,32 @@ def charts() -> AnyResponse:
 
 
 @blueprint.get(f"/{NAME}")
-def chart(name: str) -> str | tuple[str, int]:
+def chart(name: str) -> Response | tuple[str, int]:
     """Show a chart: a sentence, the drawing, what it rests on."""
-    diary = open_diary()
+    diary, args = open_diary(), _with_days(request.args)
+    tag = tag_of([diary, *diaries_of_visitor()], moment()) + args.get("days", "")
+    known = not_modified(tag)
+    if known is not None:
+        return known
     try:
-        question = asked(diary, name, request.args, moment())
+        question = asked(diary, name, args, moment())
     except Refused as refused:
         page = refused_page(diary, diaries_of_visitor(), name, request.args, refused.faults)
         return render_template("insights/chart.html", page=page), 422
     drawn = chart_of(diary, question, PageWords())
     page = chart_page(diary, diaries_of_visitor(), question, drawn, table_shown="table" in request.args)
-    return render_template("insights/chart.html", page=page)
+    return tagged(make_response(render_template("insights/chart.html", page=page)), tag)
+
+
+def _with_days(args: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what is asked with the days chosen last on this device, where the address names none: a choice stays."""
+    if args.get("from") or args.get("to"):
+        return args
+    days = args.get("days", "")
+    if days in SPANS and session.get("days") != days:
+        session["days"] = days
+    kept = session.get("days", "")
+    return {**args, "days": kept} if not days and kept in SPANS else args
 
 
 @blueprint.get(f"/{NAME}/show")
@@ -54,7 +73,11 @@ def show(name: str) -> str:
 def figure(name: str) -> Response:
     """Answer a chart's figure for exploring, in the shape that the page shows; its colours are the page's to name."""
     diary = open_diary()
+    tag = tag_of([diary], moment())
+    known = not_modified(tag)
+    if known is not None:
+        return known
     question = asked(diary, name, request.args, moment())
     shape = request.args.get("shape", "narrow")
     drawn = explored(chart_of(diary, question, PageWords()), shape if shape in SHAPES else "narrow")
-    return Response(orjson.dumps({"figure": drawn}), mimetype="application/json")
+    return tagged(Response(orjson.dumps({"figure": drawn}), mimetype="application/json"), tag)

@@ -1,0 +1,34 @@
+"""What an answer is: a figure's name and title, what may be asked of it, and the three steps from question to chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.charts.chart import Chart
+from tracker.domain.records import Diary
+from tracker.domain.words import Words
+from tracker.insights.asked import Asked
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One figure. `name` stands in addresses and the API; `title` is marked for translation.
+
+    `figure` reads the diary and returns the result, `chart` draws it, `told` gives its numbers unrounded.
+    """
+
+    name: str
+    title: str
+    figure: Callable[[Diary, Asked], Any]
+    chart: Callable[[Any, Diary, Asked, Words], Chart]
+    told: Callable[[Any], Json]
+
+
+def iso(day: int) -> str:
+    """Return a day (ordinal) as the API writes it."""
+    return date.fromordinal(day).isoformat()

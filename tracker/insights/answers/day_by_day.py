@@ -1,0 +1,45 @@
+"""Day by day: the value of each day."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from tracker.analytics.day_by_day import DayByDay, day_by_day, day_by_day_of_sleep
+from tracker.charts.chart import Chart
+from tracker.charts.day_by_day import day_by_day_chart
+from tracker.diary import queries
+from tracker.domain.records import Diary
+from tracker.domain.words import N_, Words
+from tracker.insights.answers.answer import Answer, Json, iso
+from tracker.insights.answers.naming import named
+from tracker.insights.asked import DAY_BY_DAY, Asked
+
+
+def _figure(diary: Diary, question: Asked) -> DayByDay:
+    span = question.span
+    if question.measure.of_sleep:
+        sleeps = queries.sleeps(diary, span.first_day, span.last_day)
+        return day_by_day_of_sleep(sleeps, question.measure.kind, diary.day_start)
+    readings = queries.readings(diary, question.measure.code, span.first_day, span.last_day)
+    return day_by_day(readings, rated_by=question.rated_by, late=question.late)
+
+
+def _chart(figure: DayByDay, diary: Diary, question: Asked, words: Words) -> Chart:
+    measure, name = named(diary, question.measure, words)
+    return day_by_day_chart(figure, measure=measure, name=name, words=words, span=question.span, late=question.late)
+
+
+def _told(figure: DayByDay) -> Json:
+    return {
+        "days": [asdict(value) | {"day": iso(value.day)} for value in figure.days],
+        "months": [
+            {"month": iso(month.first_day)[:7], "median": month.median, "days": month.days} for month in figure.months
+        ],
+        "median": figure.median,
+        "q25": figure.q25,
+        "q75": figure.q75,
+        "rests_on": asdict(figure.rests_on),
+    }
+
+
+ANSWER = Answer(DAY_BY_DAY, N_("Day by day"), _figure, _chart, _told)

@@ -160,6 +160,9 @@ def test_what_was_felt_is_in_days_since_the_session() -> None:
     found = treatment_cycle([], [session(DAY, felt=(DAY, DAY + 70, DAY + 84))], series="neck", today=DAY + 90)
     assert found.this is not None
     assert found.this.felt == Felt(0, 70, 84)
+    earlier = treatment_cycle([], [session(DAY, felt=(DAY, DAY + 70, None))], series="neck", today=DAY + 69)
+    assert earlier.this is not None
+    assert earlier.this.felt == Felt(0, None, None)
 
 
 def test_what_was_not_told_stays_open() -> None:

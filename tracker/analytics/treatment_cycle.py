@@ -9,8 +9,8 @@ Units: those of the measure; weeks of seven diary days. Units of botulinum toxin
 never added up or converted. What was felt (onset, began to fade, back to before) is in days since the session; of
 several sessions on one day, the earliest.
 Missing data: a day without a value is absent and a week with too few days has no median, so that nothing is drawn
-across it. Sessions and days after today do not count. Readings without a clock time and late ones count as in
-day-by-day.
+across it. Sessions and days after today, felt ones too, do not count. Readings without a clock time and late ones
+count as in day-by-day.
 Minimum: 3 days with a value for a week, 3 cycles with a median for a week over earlier cycles.
 Source: the definitions of this diary.
 """
@@ -188,7 +188,7 @@ def _first_day(spans: Sequence[_Span], today: int) -> int:
 def _figure(series: str, spans: Sequence[_Span], by_day: DayByDay) -> TreatmentCycle:
     days = np.array([value.day for value in by_day.days], dtype=np.int64)
     values = np.array([value.value for value in by_day.days], dtype=np.float64)
-    cycles = [_cycle(span, days, values) for span in reversed(spans)]
+    cycles = [_cycle(span, days, values, spans[-1].last_day) for span in reversed(spans)]
     fullest = max((week.days for cycle in cycles for week in cycle.weeks), default=0)
     enough, missing = fullest >= DAYS_FOR_WEEK, max(0, DAYS_FOR_WEEK - fullest)
     return TreatmentCycle(
@@ -201,7 +201,7 @@ def _figure(series: str, spans: Sequence[_Span], by_day: DayByDay) -> TreatmentC
     )
 
 
-def _cycle(span: _Span, days: Ints, values: Floats) -> Cycle:
+def _cycle(span: _Span, days: Ints, values: Floats, today: int) -> Cycle:
     low, high = np.searchsorted(days, (span.first_day - _BASELINE_DAYS, span.last_day + 1))
     weeks, medians, counts = medians_of_groups((days[low:high] - span.first_day) // DAYS_A_WEEK, values[low:high])
     rows = zip(weeks.tolist(), counts.tolist(), medians.tolist(), strict=True)
@@ -211,16 +211,16 @@ def _cycle(span: _Span, days: Ints, values: Floats) -> Cycle:
         given=tuple(Given(session.product, session.units) for session in span.sessions),
         weeks=tuple(Week(week, count, middle if count >= DAYS_FOR_WEEK else None) for week, count, middle in rows),
         felt=Felt(
-            onset=_since(span, [session.felt_onset for session in span.sessions]),
-            began_to_fade=_since(span, [session.began_to_fade for session in span.sessions]),
-            back_to_before=_since(span, [session.back_to_before for session in span.sessions]),
+            onset=_since(span, today, [session.felt_onset for session in span.sessions]),
+            began_to_fade=_since(span, today, [session.began_to_fade for session in span.sessions]),
+            back_to_before=_since(span, today, [session.back_to_before for session in span.sessions]),
         ),
     )
 
 
-def _since(span: _Span, days: Iterable[int | None]) -> int | None:
-    """Return the earliest of the days as days since the session; None where none was told."""
-    return min((day - span.first_day for day in days if day is not None), default=None)
+def _since(span: _Span, today: int, days: Iterable[int | None]) -> int | None:
+    """Return the earliest of the days up to today as days since the session; None where none was told."""
+    return min((day - span.first_day for day in days if day is not None and day <= today), default=None)
 
 
 def _over(earlier: Sequence[Cycle]) -> tuple[EarlierWeek, ...]:

@@ -69,7 +69,7 @@ def test_a_name_that_looks_like_a_token_stays_as_it_is() -> None:
         {"mode": "text"},
         {"fill": "tonexty"},
         {"opacity": 0.5},
-        {"line": {"color": "var(--ink)", "width": 1, "dash": "dot"}, "mode": "lines"},
+        {"line": {"color": "var(--ink)", "width": 1, "dash": "longdashdot"}, "mode": "lines"},
         {"marker": {"color": "var(--ink)", "size": 4, "symbol": "star"}, "mode": "markers"},
         {"marker": {"color": "var(--ink)", "size": 4, "opacity": 0.4}, "mode": "markers"},
     ],

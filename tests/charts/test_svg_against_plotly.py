@@ -7,15 +7,24 @@ import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.analytics.readings import on
-from tests.charts.samples import DAY, day_by_day_of, few_days, rising_days, through_the_day_of
+from tests.charts.samples import (
+    DAY,
+    cycles,
+    day_by_day_of,
+    few_days,
+    rising_days,
+    through_the_day_of,
+    treatment_cycle_of,
+)
 from tracker.charts.chart import Figure
-from tracker.charts.frame import SHAPES, fit
+from tracker.charts.frame import SHAPES, Axis, fit, framed, line_of
 from tracker.charts.svg import render
 from tracker.charts.theme import resolved
 
@@ -49,6 +58,8 @@ READ = """
     fill: [...trace.querySelectorAll('.js-fill')].filter((p) => p.getAttribute('d')).map(numbers),
     lines: [...trace.querySelectorAll('.js-line')].map(numbers),
     markers: [...trace.querySelectorAll('.point')].map((point) => placed(point, 0, 0)),
+    shapes: [...trace.querySelectorAll('.point')].filter((p) => !p.getAttribute('d').includes('A')).map(numbers),
+    dashes: [...trace.querySelectorAll('.js-line')].map((line) => getComputedStyle(line).strokeDasharray),
   }));
 }
 """
@@ -73,6 +84,8 @@ FIGURES = {
     ),
     "day by day, a fortnight": lambda: day_by_day_of(rising_days(14)),
     "day by day, three years": lambda: day_by_day_of(rising_days(1000)),
+    "treatment cycle, eight cycles": lambda: treatment_cycle_of(*cycles(8)),
+    "treatment cycle, the first": lambda: treatment_cycle_of(*cycles(1)),
     "a factor": lambda: day_by_day_of([on(DAY + day, 9, 36 + day / 7) for day in range(9)], code="factor:weight"),
 }
 
@@ -98,10 +111,45 @@ def test_every_point_lies_where_plotly_puts_it(canvas: Page, name: str, shape: s
     theirs = _by_plotly(canvas, fit(resolved(figure, "light"), shape))
     ours = _by_us(figure, shape)
     assert len(theirs["fill"]) + len(theirs["lines"]) + len(theirs["markers"]) > 0
-    for kind in ("fill", "lines", "markers"):
+    for kind in ("fill", "lines", "markers", "shapes"):
         assert len(ours[kind]) == len(theirs[kind]), kind
-        for own, other in zip(sorted(ours[kind]), sorted(theirs[kind]), strict=True):
+        # in the order in which they are drawn: sorted, points above each other would change places by a rounding
+        for own, other in zip(ours[kind], theirs[kind], strict=True):
             assert own == pytest.approx(other, abs=TOLERANCE), kind
+
+
+def every_mark() -> Figure:
+    """Return a figure with each mark and each way of drawing a line that our charts may use."""
+    ways = ("solid", "dot", "dash", "longdash", "dashdot")
+    marks = (
+        "circle",
+        *(mark + more for mark in ("square", "diamond", "triangle-up", "triangle-down") for more in ("", "-open")),
+    )
+    lines = [
+        line_of([(1, y), (6, y + 1)], mode="lines", line={"color": "var(--ink)", "width": width, "dash": way})
+        for y, (way, width) in enumerate((way, width) for way in ways for width in (1.5, 4))
+    ]
+    dots = [
+        line_of(
+            [(x, 3), (x, 7.5)],
+            mode="markers",
+            marker={"color": "var(--ink)", "size": 11, "symbol": mark, "line": {"color": "var(--card)", "width": 2}},
+        )
+        for x, mark in enumerate(marks)
+    ]
+    return framed([*lines, *dots], Axis(0, 10, (0, 5, 10), ("0", "5", "10")), Axis(0, 11, (0, 10), ("0", "10")))
+
+
+@pytest.mark.parametrize("shape", list(SHAPES))
+def test_marks_and_dashes_are_those_of_plotly(canvas: Page, shape: str) -> None:
+    figure = every_mark()
+    theirs, ours = _by_plotly(canvas, fit(resolved(figure, "light"), shape)), _by_us(figure, shape)
+    assert len(ours["shapes"]) == len(theirs["shapes"]) == 16
+    for own, other in zip(sorted(ours["shapes"]), sorted(theirs["shapes"]), strict=True):
+        assert own == pytest.approx(other, abs=0.15)
+    in_px = [dash if dash == "none" else "px, ".join(dash.split()) + "px" for dash in ours["dashes"]]
+    assert in_px == theirs["dashes"]
+    assert len(set(in_px)) == 9
 
 
 def test_a_planted_fault_is_seen(canvas: Page) -> None:
@@ -122,18 +170,24 @@ def _by_plotly(page: Page, figure: Figure) -> dict[str, list[Any]]:
         "fill": [_corners(points) for trace in traces for points in trace["fill"]],
         "lines": [end for trace in traces for points in trace["lines"] for end in _each(points)],
         "markers": [tuple(point) for trace in traces for point in trace["markers"]],
+        "shapes": [_corners(sorted(points)) for trace in traces for points in trace["shapes"]],
+        "dashes": [dash for trace in traces for dash in trace["dashes"]],
     }
 
 
 def _by_us(figure: Figure, shape: str) -> dict[str, list[Any]]:
     """Read the points back out of our own drawing."""
     svg = render(figure, shape=shape, title="", description="", theme="light")
-    found: dict[str, list[Any]] = {"fill": [], "lines": [], "markers": []}
+    found: dict[str, list[Any]] = {"fill": [], "lines": [], "markers": [], "shapes": [], "dashes": []}
     grid, *paths = re.findall(r'<path d="([^"]*)"([^>]*)>', svg)
     assert "H" in grid[0]
     for d, more in paths:
         if "Z" in d:
             found["fill"] += [_corners(_numbers(part)) for part in d.split("Z") if part]
+        elif "z" in d:
+            for corners in [sorted(_numbers(part)) for part in d.split("z") if part]:
+                found["shapes"].append(_corners(corners))
+                found["markers"].append((fmean(x for x, _ in corners), fmean(y for _, y in corners)))
         elif "h.01" in d:
             # A rim in the colour of the card lies under each dot, at the same place; the dot itself is what counts.
             if "#fffaf0" not in more:
@@ -143,6 +197,7 @@ def _by_us(figure: Figure, shape: str) -> dict[str, list[Any]]:
                 found["markers"].append((float(x) + float(radius), float(y)))
         else:
             found["lines"] += _numbers(d)
+            found["dashes"] += re.findall(r'stroke-dasharray="([^"]+)"', more) or ["none"]
     return found
 
 

@@ -20,7 +20,7 @@ from tracker.charts.theme import colour
 
 _TRACE = {"type", "mode", "x", "y", "fill", "fillcolor", "line", "marker", "cliponaxis"}
 _TRACE_UNDRAWN = {"hoverinfo", "hovertemplate", "text", "name"}
-_LINE = {"color", "width", "simplify"}
+_LINE = {"color", "width", "simplify", "dash"}
 _MARKER = {"color", "size", "symbol", "line"}
 _LAYOUT = {"width", "height", "margin", "font", "xaxis", "yaxis"}
 _LAYOUT_UNDRAWN = {
@@ -48,6 +48,16 @@ _AXIS = {
 }
 _AXIS_FIXED = {"tickmode": "array", "ticks": "", "tickangle": 0, "zeroline": False, "automargin": False}
 _MODES = {"lines", "markers", "lines+markers", "none"}
+_DASHES = {"solid": (), "dot": (1, 1), "dash": (3, 3), "longdash": (5, 5), "dashdot": (3, 1, 1, 1)}
+"""Strokes and gaps in widths of the line; a line under 3 px counts as 3."""
+
+_SYMBOLS = {
+    "square": ((1, 1), (-1, 1), (-1, -1), (1, -1)),
+    "diamond": ((1.3, 0), (0, 1.3), (-1.3, 0), (0, -1.3)),
+    "triangle-up": ((-1.1547, 0.5), (1.1547, 0.5), (0, -1)),
+    "triangle-down": ((-1.1547, -0.5), (1.1547, -0.5), (0, 1)),
+}
+"""Corners of the marks that are not round, in halves of their size. Each may be `-open`: its outline alone."""
 
 Point = tuple[float, float]
 
@@ -173,9 +183,19 @@ def _trace(trace: Mapping[str, Any], plane: _Plane) -> Iterator[str]:
         line = trace["line"]
         _known("line", line, _LINE)
         if line["width"]:
-            yield _stroke("".join(_path(run) for run in runs), line["color"], line["width"], ' stroke-linejoin="round"')
+            yield _stroke("".join(_path(run) for run in runs), line["color"], line["width"], _way(line))
     if "markers" in mode:
         yield from _markers(trace["marker"], [point for run in runs for point in run])
+
+
+def _way(line: Mapping[str, Any]) -> str:
+    dash = line.get("dash", "solid")
+    if dash not in _DASHES:
+        raise UnknownDrawingError(f"line: {dash}")
+    lengths = " ".join(_px(part * max(line["width"], 3)) for part in _DASHES[dash])
+    # round ends would close the gaps
+    dashed = f' stroke-dasharray="{lengths}"' if lengths else ' stroke-linecap="round"'
+    return f'{dashed} stroke-linejoin="round"'
 
 
 def _runs(xs: Sequence[float | None], ys: Sequence[float | None]) -> Iterator[list[Point]]:
@@ -210,15 +230,21 @@ def _markers(marker: Mapping[str, Any], points: Sequence[Point]) -> Iterator[str
         if edge:
             yield _stroke(dots, line["color"], size + edge)
         yield _stroke(dots, marker["color"], size - edge)
+    elif symbol.removesuffix("-open") in _SYMBOLS:
+        corners = _SYMBOLS[symbol.removesuffix("-open")]
+        # the small z tells a mark from a band, whose outline ends with a capital one
+        outlines = "".join(
+            _path([(x + size / 2 * dx, y + size / 2 * dy) for dx, dy in corners]) + "z" for x, y in points
+        )
+        is_open = symbol.endswith("-open")
+        fill, rim = ("none", marker["color"]) if is_open else (marker["color"], line.get("color", "none"))
+        yield f'<path d="{outlines}" fill="{escape(fill)}" stroke="{escape(rim)}" stroke-width="{_px(edge)}"/>'
     else:
         raise UnknownDrawingError(f"marker: {symbol}")
 
 
-def _stroke(path: str, paint: str, width: float, more: str = "") -> str:
-    return (
-        f'<path d="{path}" fill="none" stroke="{escape(paint)}" stroke-width="{_px(width)}"'
-        f' stroke-linecap="round"{more}/>'
-    )
+def _stroke(path: str, paint: str, width: float, more: str = ' stroke-linecap="round"') -> str:
+    return f'<path d="{path}" fill="none" stroke="{escape(paint)}" stroke-width="{_px(width)}"{more}/>'
 
 
 def _path(run: Sequence[Point]) -> str:

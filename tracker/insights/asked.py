@@ -20,13 +20,14 @@ from flask_babel import gettext as _
 
 from tracker.analytics.rests_on import LATE_CHOICES
 from tracker.analytics.through_the_day import CLOCKS
+from tracker.analytics.treatment_cycle import default_measure, regions_of
 from tracker.care import queries as care
 from tracker.charts.chart import Span
 from tracker.diary import queries
 from tracker.domain.days import day_of
 from tracker.domain.measures import Measure, UnknownMeasure, parse
 from tracker.domain.records import RATERS, Diary
-from tracker.insights.spans import SINCE_INJECTION, SPANS, USUAL_SPAN, span_of, two_dates, usual_days
+from tracker.insights.spans import SINCE_INJECTION, SPANS, USUAL_SPAN, span_of, two_dates, usual_days, whole
 from tracker.ledger.measured import filled, has_values
 from tracker.web.errors import Fault, Refused
 
@@ -99,6 +100,8 @@ def asked(diary: Diary, name: str, args: Mapping[str, str], now: datetime) -> As
     this_day = queries.newest_day(diary, today(diary, now))
     rated_by = _one_of(args, "rated_by", RATERS, diary.usual_rater, faults)
     series = _series(diary, name, args, faults)
+    if series and not args.get("measure"):
+        args = {**args, "measure": _usual_of_series(diary, series, this_day, rated_by)}
     measure = _measure(diary, args, "x" if "x" in FIELDS[name] else "measure", rated_by, faults)
     days = _days(diary, args, measure, rated_by, this_day, faults)
     span = span_of(diary, args, days, this_day, faults)
@@ -207,6 +210,17 @@ def _series(diary: Diary, name: str, args: Mapping[str, str], faults: list[Fault
     if wanted and wanted not in known:
         faults.append(Fault("/series", _("This series of injections is not in the diary.")))
     return wanted
+
+
+def _usual_of_series(diary: Diary, series: str, this_day: int, rated_by: str) -> str:
+    """Return the measure that a series' cycle shows where none is named: its region with most days, else the usual."""
+    sessions, span = care.injections(diary), whole(diary, this_day)
+    readings = {
+        code: queries.readings(diary, f"region:{code}", span.first_day, span.last_day)
+        for code in regions_of(sessions, series)
+    }
+    found = default_measure(sessions, series=series, readings=readings, rated_by=rated_by)
+    return found if found != "spasm" else usual_measure(diary, rated_by)
 
 
 def _other(

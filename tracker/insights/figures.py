@@ -11,11 +11,18 @@ from tracker.charts.frame import fit
 from tracker.charts.theme import resolved
 from tracker.domain.records import Diary
 from tracker.domain.words import Words
-from tracker.insights.answers import day_by_day, through_the_day
+from tracker.insights.answers import day_by_day, through_the_day, treatment_cycle
 from tracker.insights.answers.answer import Answer, Json, iso
 from tracker.insights.asked import Asked
 
-CATALOGUE: Mapping[str, Answer] = {answer.name: answer for answer in (through_the_day.ANSWER, day_by_day.ANSWER)}
+CATALOGUE: Mapping[str, Answer] = {
+    answer.name: answer
+    for answer in (
+        through_the_day.ANSWER,
+        day_by_day.ANSWER,
+        treatment_cycle.ANSWER,
+    )
+}
 """Every figure by its name, in the order in which the charts are offered."""
 
 
@@ -31,7 +38,7 @@ def chart_of(diary: Diary, question: Asked, words: Words) -> Chart:
 
 def insight_json(figure: Any, question: Asked) -> Json:  # noqa: ANN401 - see figure_of
     """Return a figure with its numbers unrounded: what was asked, the figure, and `rests_on`."""
-    return _question_json(question) | CATALOGUE[question.name].told(figure)
+    return CATALOGUE[question.name].told(figure) | _question_json(question)
 
 
 def chart_json(chart: Chart, question: Asked, *, theme: str = "light", shape: str = "narrow") -> Json:
@@ -53,11 +60,21 @@ def explored(chart: Chart, shape: str) -> Figure:
 
 
 def _question_json(question: Asked) -> Json:
-    return {
+    asked: Json = {
         "name": question.name,
         "measure": question.measure.code,
         "from": iso(question.span.first_day),
         "to": iso(question.span.last_day),
         "rated_by": question.rated_by,
         "late": question.late,
-    } | ({"clock": question.clock} if question.takes("clock") else {})
+        "clock": question.clock,
+        "medication": question.medication and str(question.medication),
+        "series": question.series,
+        "x": question.measure.code,
+        "y": question.against and question.against.code,
+        "lag": question.lag,
+    }
+    if question.other is not None:
+        asked |= {"other_from": iso(question.other.first_day), "other_to": iso(question.other.last_day)}
+    always = {"name", "rated_by", "late"}
+    return {field: value for field, value in asked.items() if field in always or question.takes(field)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -32,3 +32,20 @@ class Answer:
 def iso(day: int) -> str:
     """Return a day (ordinal) as the API writes it."""
     return date.fromordinal(day).isoformat()
+
+
+DAYS = frozenset({"day", "first_day", "last_day", "monday"})
+"""The fields of results that are days."""
+
+
+def plainly(result: Any) -> Any:  # noqa: ANN401 - any figure's result
+    """Return a result as JSON values, its numbers unrounded and its days as the API writes them."""
+    if is_dataclass(result) and not isinstance(result, type):
+        return {held.name: _field(held.name, getattr(result, held.name)) for held in fields(result)}
+    if isinstance(result, tuple | list):
+        return [plainly(held) for held in result]
+    return result
+
+
+def _field(name: str, value: Any) -> Any:  # noqa: ANN401 - see plainly
+    return iso(value) if name in DAYS and isinstance(value, int) else plainly(value)

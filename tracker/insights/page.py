@@ -61,6 +61,7 @@ class Page:
     charts: Sequence[Chip]
     spans: Sequence[Chip]
     measures: Sequence[Chip]
+    ways: Sequence[tuple[str, Sequence[Chip]]]
     more_measures: bool
     drawing: Drawing | None
     choices: Choices
@@ -93,6 +94,7 @@ def chart_page(
         charts=[_chip(label, name, _kept(address, name), question.name == name) for name, label in titles().items()],
         spans=_span_chips(diary, question, address),
         measures=chips,
+        ways=_ways(question, choices, address),
         more_measures=len(codes) > len(chips) > 0,
         drawing=_drawing(question, chart, address, table_shown=table_shown),
         choices=choices,
@@ -118,6 +120,7 @@ def refused_page(
         charts=[_chip(label, other, here, other == name) for other, label in titles().items()],
         spans=(),
         measures=(),
+        ways=(),
         more_measures=False,
         drawing=None,
         choices=choices_of(diary, name, defaults | dict(args), faults),
@@ -182,6 +185,27 @@ def _span_chips(diary: Diary, question: Asked, address: Mapping[str, str]) -> li
             labels[days] = label
     labels[ALL] = _("All")
     return [_chip(label, question.name, rest | {"days": days}, question.days == days) for days, label in labels.items()]
+
+
+def _ways(question: Asked, choices: Choices, address: Mapping[str, str]) -> list[tuple[str, list[Chip]]]:
+    """Return what else can be asked by one tap: which injections, which medicine, which clock, which day after."""
+    offered = (
+        (_("Which injections"), "series", choices.series),
+        (_("Which medicine"), "medication", choices.medications),
+        (_("Hours by"), "clock", choices.clocks),
+        (_("Which days are set side by side"), "lag", choices.lags),
+    )
+    ways = []
+    for label, field, pairs in offered:
+        if len(pairs) < 2:
+            continue
+        # another series has a measure of its own
+        dropped = {field, "measure"} if field == "series" else {field}
+        rest = {name: value for name, value in address.items() if name not in dropped}
+        held = choices.form.get(field)
+        chips = [_chip(words, question.name, rest | {field: value}, value == held) for value, words in pairs]
+        ways.append((label, chips))
+    return ways
 
 
 def _measure_chips(

@@ -14,6 +14,7 @@ from tracker.charts.chart import Chart, Span
 from tracker.charts.day_by_day import day_by_day_chart
 from tracker.charts.through_the_day import through_the_day_chart
 from tracker.charts.treatment_cycle import treatment_cycle_chart
+from tracker.charts.treatment_marks import TreatmentMark
 from tracker.charts.words import measure_name
 from tracker.domain.measures import parse
 from tracker.domain.records import Reading
@@ -62,12 +63,19 @@ def through_the_day_of(
     )
 
 
-def day_by_day_of(readings: Sequence[Reading], *, code: str = "spasm", span: Span | None = None) -> Chart:
+def day_by_day_of(
+    readings: Sequence[Reading],
+    *,
+    code: str = "spasm",
+    span: Span | None = None,
+    treated: Sequence[TreatmentMark] = (),
+) -> Chart:
     """Return the chart day by day of readings."""
     measure = parse(code)
     name = measure_name(measure, WORDS)
     figure = day_by_day(readings)
-    return day_by_day_chart(figure, measure=measure, name=name, words=WORDS, span=span or span_of(readings))
+    days = span or span_of(readings)
+    return day_by_day_chart(figure, measure=measure, name=name, words=WORDS, span=days, treated=treated)
 
 
 def session(day: int, product: str | None = "Botox", units: float | None = 200, *felt: int | None) -> Injection:
@@ -114,3 +122,11 @@ def treatment_cycle_of(
         series_name="Neck",
         late=late,
     )
+
+
+def treated(days: int) -> list[TreatmentMark]:
+    """Return injections every twelve weeks, a visit a week before each, changes of a medicine, one operation."""
+    marks = [TreatmentMark(DAY + day, "injection", "Injection: Neck, Botox, 200 units") for day in range(5, days, 84)]
+    marks += [TreatmentMark(DAY + day, "visit", "Visit to the doctor") for day in range(1, days, 80)]
+    marks += [TreatmentMark(DAY + day, "medication", f"Medicine A {day} mg begun") for day in range(3, days, 47)]
+    return [*marks, TreatmentMark(DAY + days // 2, "treatment", "Stimulator setting")]

@@ -21,6 +21,7 @@ from tests.charts.samples import (
     few_days,
     rising_days,
     through_the_day_of,
+    treated,
     treatment_cycle_of,
 )
 from tracker.charts.chart import Figure
@@ -86,6 +87,8 @@ FIGURES = {
     "day by day, three years": lambda: day_by_day_of(rising_days(1000)),
     "treatment cycle, eight cycles": lambda: treatment_cycle_of(*cycles(8)),
     "treatment cycle, the first": lambda: treatment_cycle_of(*cycles(1)),
+    "day by day, treated": lambda: day_by_day_of(rising_days(90), treated=treated(90)),
+    "day by day, three years treated": lambda: day_by_day_of(rising_days(1000), treated=treated(1000)),
     "a factor": lambda: day_by_day_of([on(DAY + day, 9, 36 + day / 7) for day in range(9)], code="factor:weight"),
 }
 

@@ -109,7 +109,10 @@ def test_products_stand_with_their_units_and_are_never_added_up() -> None:
 
 def three_before(value: float) -> tuple[list[Reading], list[Any]]:
     starts = [DAY + 70 * place for place in range(3)]
-    return [reading for start in starts for reading in week(2, value, start=start)], [session(day) for day in starts]
+    readings = [
+        reading for start in starts for place in (2, 3) for reading in week(place, value * place / 2, start=start)
+    ]
+    return readings, [session(day) for day in starts]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 A day without data has nothing, and nothing is drawn across it: no line joins one day to another. Marks shrink and
 the dates below grow sparser with the length of the span, from a fortnight to ten years. Beyond four months the bars
 would make one block of colour; in their place each month with five days or more has a large dot at its middle.
+Treatments may be marked above the scale.
 """
 
 from __future__ import annotations
@@ -14,12 +15,8 @@ from typing import Any
 from tracker.analytics.day_by_day import DayByDay, DayValue, MonthValue
 from tracker.charts.chart import Chart, Figure, Span, Table
 from tracker.charts.frame import Axis, framed, line_of, up_axis
-from tracker.charts.words import (
-    Dates,
-    left_out_text,
-    number,
-    rests_on_text,
-)
+from tracker.charts.treatment_marks import TreatmentMark, marked, marks_legend, treatment_marks, within
+from tracker.charts.words import NOTHING, Dates, left_out_text, number, rests_on_text
 from tracker.domain.measures import Measure
 from tracker.domain.words import Words
 
@@ -34,26 +31,34 @@ _MONTH_MARKS = ((400, 11.0), (1500, 8.0), (10**9, 5.5))
 
 
 def day_by_day_chart(
-    result: DayByDay, *, measure: Measure, name: str, words: Words, span: Span, late: str = "include"
+    result: DayByDay,
+    *,
+    measure: Measure,
+    name: str,
+    words: Words,
+    span: Span,
+    late: str = "include",
+    treated: Sequence[TreatmentMark] = (),
 ) -> Chart:
     """Return the chart of `result`.
 
     `name` is the measure's name as the reader knows it, `span` the days asked for (the axis shows them all), `late`
-    what was done about late entries.
+    what was done about late entries, `treated` the treatments to mark, of which those within the span are drawn.
     """
+    shown = within(treated, span)
     title = words.gettext("Day by day: %(measure)s", measure=name)
     return Chart(
         title=title,
-        figure=_figure(result, measure, words, span),
+        figure=_figure(result, measure, words, span, shown),
         sentence=_yes_or_no(result, words) if measure.yes_or_no and result.days else _sentence(result, words),
-        table=_table(result.days, title, words),
-        legend=_legend(result, words, span, late=late, of_sleep=measure.of_sleep),
-        alt=_alt(result.days, name, words),
+        table=_table(result.days, title, words) if not shown else _table_with(result.days, shown, title, words),
+        legend=_legend(result, words, span, shown, late=late, of_sleep=measure.of_sleep),
+        alt=" ".join([_alt(result.days, name, words), *_alt_of(shown, words)]),
         rests_on=result.rests_on,
     )
 
 
-def _figure(result: DayByDay, measure: Measure, words: Words, span: Span) -> Figure:
+def _figure(result: DayByDay, measure: Measure, words: Words, span: Span, treated: Sequence[TreatmentMark]) -> Figure:
     days = result.days
     short = span.days <= _DAYS_WITH_BARS
     traces = []
@@ -65,7 +70,8 @@ def _figure(result: DayByDay, measure: Measure, words: Words, span: Span) -> Fig
     if not short and result.months:
         traces.append(_month_dots(result.months, words, span))
     values = [value for day in days for value in ((day.min, day.max) if short else (day.value,))]
-    return framed(traces, _across(span, words), up_axis(values, measure, words))
+    up, marks = marked(up_axis(values, measure, words), treatment_marks(treated, span), span, words)
+    return framed([*traces, *marks], _across(span, words), up)
 
 
 def _dots(days: Sequence[DayValue], words: Words, span: Span, *, colour: str) -> dict[str, Any]:
@@ -212,7 +218,9 @@ def _nothing(result: DayByDay, words: Words) -> str:
     return words.gettext("Nothing is recorded for this in these days. One number on one day begins the picture.")
 
 
-def _legend(result: DayByDay, words: Words, span: Span, *, late: str, of_sleep: bool) -> str:
+def _legend(
+    result: DayByDay, words: Words, span: Span, treated: Sequence[TreatmentMark], *, late: str, of_sleep: bool
+) -> str:
     said = [_rests_on(result, words, span, of_sleep=of_sleep)]
     if result.days:
         said.append(
@@ -225,6 +233,7 @@ def _legend(result: DayByDay, words: Words, span: Span, *, late: str, of_sleep: 
         said.append(words.gettext("Bar: from the day's lowest to its highest."))
     if result.days and len(result.days) < span.days:
         said.append(words.gettext("Days without a dot have no entry."))
+    said += marks_legend(treatment_marks(treated, span), words)
     return " ".join([*said, *left_out_text(result.rests_on, words, late=late)])
 
 
@@ -254,6 +263,34 @@ def _table(days: Sequence[DayValue], caption: str, words: Words) -> Table:
         for day in reversed(days)
     )
     return Table(caption, head, rows)
+
+
+def _table_with(days: Sequence[DayValue], treated: Sequence[TreatmentMark], caption: str, words: Words) -> Table:
+    """Return the table with a column for treatments; a day that has one and no value has a row too."""
+    bare = _table(days, caption, words)
+    rows = dict(zip((day.day for day in reversed(days)), bare.rows, strict=True))
+    told: dict[int, list[str]] = {}
+    for group in sorted(treated, key=lambda mark: mark.day):
+        told.setdefault(group.day, []).append(group.words)
+    dates = Dates(words)
+    return Table(
+        caption,
+        (*bare.head, words.gettext("Treatments")),
+        tuple(
+            (*rows.get(day, (dates.full(day), NOTHING, NOTHING, NOTHING, "0")), "; ".join(told.get(day, [])) or NOTHING)
+            for day in sorted({*rows, *told}, reverse=True)
+        ),
+    )
+
+
+def _alt_of(treated: Sequence[TreatmentMark], words: Words) -> list[str]:
+    if not treated:
+        return []
+    return [
+        words.ngettext(
+            "%(num)s treatment is marked at the top.", "%(num)s treatments are marked at the top.", len(treated)
+        )
+    ]
 
 
 def _alt(days: Sequence[DayValue], name: str, words: Words) -> str:

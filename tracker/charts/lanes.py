@@ -11,9 +11,6 @@ from tracker.charts.frame import Axis, line_of
 _LANE = 0.075
 """The height of a lane as a share of the frame: about 18 px, so that the largest mark has room."""
 
-SIZE = 10.0
-"""The size of a mark in a lane, in px of the narrow shape."""
-
 
 def with_lanes(up: Axis, count: int) -> tuple[Axis, tuple[float, ...]]:
     """Return the upright axis with room for `count` lanes above it, and the middle of each, the uppermost first."""
@@ -24,14 +21,15 @@ def with_lanes(up: Axis, count: int) -> tuple[Axis, tuple[float, ...]]:
     return replace(up, high=high), tuple(high - lane * (place + 0.5) for place in range(count))
 
 
-def in_lane(
-    points: Sequence[tuple[float, str]], at: float, *, symbol: str, colour: str, hover: str, size: float = SIZE
-) -> dict[str, Any]:
-    """Return the marks of one lane: each has a place across and what it says when it is tapped; `hover` is short."""
+def in_lane(points: Sequence[tuple[float, str]], at: float, *, symbol: str, hover: str, size: float) -> dict[str, Any]:
+    """Return the marks of one lane, `size` px in the narrow shape.
+
+    Each point is a place across and what it says when it is tapped; `hover` is what all of them say for short.
+    """
     return line_of(
         [(x, at) for x, _ in points],
         mode="markers",
-        marker={"color": colour, "size": size, "symbol": symbol, "line": {"color": "var(--card)", "width": 1}},
+        marker={"color": "var(--ink)", "size": size, "symbol": symbol, "line": {"color": "var(--card)", "width": 1}},
         text=[said for _, said in points],
         hoverinfo="text",
         hovertemplate=f"{hover}<extra></extra>",

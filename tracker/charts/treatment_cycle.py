@@ -178,7 +178,6 @@ def _felt(cycle: Cycle, lane: float, low: float, words: Words) -> Iterator[dict[
                 [(places[field], said)],
                 lane,
                 symbol=FELT_SYMBOLS[field],
-                colour="var(--ink)",
                 hover=words.gettext(what),
                 size=12,
             )

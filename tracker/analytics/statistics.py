@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+Z = 1.959964
+"""The 97.5 % quantile of the normal distribution, as all 95 % intervals take it."""
+
 PAIRS_AT_ONCE = 1_000_000
 """How many pairs of values are held in memory at a time: 8 MB an array."""
 

@@ -1,0 +1,120 @@
+"""Where in the body, over the days of a span and in each of its months.
+
+Formula: for each of the fourteen regions the days on which it was recorded above 0, of the days on which any region
+was recorded; and over those days the median of the day's median of its values above 0. The same in each calendar
+month.
+Units: days; those of the measure (spasm severity or pain of a region, 0 to 10).
+Missing data: a region that was not recorded on a day is not known to be free, so a share of days is one of the days
+that were recorded, never of all days. A day on which a region has only zeros counts among the days with any region
+recorded, not among those above 0. Late entries count by default.
+Minimum: 5 days with any region recorded for the figure; 5 days above 0 for a region's median. So too in a month.
+Source: the definitions of this diary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from tracker.analytics.rests_on import RestsOn, Selection, select
+from tracker.analytics.statistics import Floats, Ints, median, medians_of_groups
+from tracker.domain.records import Reading
+from tracker.domain.regions import BY_CODE, REGIONS
+
+MINIMUM_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RegionDays:
+    """One region: the days on which it was recorded above 0, and the median over them (None below 5 of them)."""
+
+    code: str
+    days: int
+    median: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMonth:
+    """One calendar month: its first day (ordinal), the days with any region recorded, and all fourteen regions."""
+
+    first_day: int
+    days: int
+    regions: tuple[RegionDays, ...]
+
+    @property
+    def enough(self) -> bool:
+        """Whether it has five days or more."""
+        return self.days >= MINIMUM_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The figure. `regions` are all fourteen, `months` those with any region recorded, ascending. Of `rests_on`,
+    `days` are those with any region recorded, `entries` the values of regions (an entry may have several)."""
+
+    regions: tuple[RegionDays, ...]
+    months: tuple[BodyMonth, ...]
+    rests_on: RestsOn
+
+
+def body(readings: Mapping[str, Sequence[Reading]], *, rated_by: str = "self", late: str = "include") -> Body:
+    """Return the figure for the readings of each region (by its code) in one span.
+
+    A region that is not in the mapping has none. Raises `ValueError` for an unknown region or `late`.
+    """
+    unknown = sorted(set(readings) - set(BY_CODE))
+    if unknown:
+        raise ValueError(f"there is no region {', '.join(unknown)}")
+    chosen = {code: select(of_region, rated_by=rated_by, late=late) for code, of_region in readings.items()}
+    used = [reading for selection in chosen.values() for reading in selection.used]
+    whole = Selection(
+        used,
+        late=sum(selection.late for selection in chosen.values()),
+        other_raters=sum(selection.other_raters for selection in chosen.values()),
+    )
+    above = {region.code: _above_zero(chosen[region.code].used if region.code in chosen else ()) for region in REGIONS}
+    return Body(
+        regions=tuple(_region(code, values) for code, (_, values) in above.items()),
+        months=_months({reading.day for reading in used}, above),
+        rests_on=whole.rests_on(used, minimum_days=MINIMUM_DAYS),
+    )
+
+
+def _above_zero(used: Sequence[Reading]) -> tuple[Ints, Floats]:
+    """Return the days with values above 0, ascending, and the median of those values on each."""
+    above = [(reading.day, reading.value) for reading in used if reading.value > 0]
+    days = np.array([day for day, _ in above], dtype=np.int64)
+    values = np.array([value for _, value in above], dtype=np.float64)
+    distinct, medians, _ = medians_of_groups(days, values)
+    return distinct, medians
+
+
+def _region(code: str, values: Floats) -> RegionDays:
+    return RegionDays(code, len(values), median(values) if len(values) >= MINIMUM_DAYS else None)
+
+
+def _months(days: Iterable[int], above: Mapping[str, tuple[Ints, Floats]]) -> tuple[BodyMonth, ...]:
+    counts: dict[int, int] = {}
+    for day in sorted(days):
+        first = date.fromordinal(day).replace(day=1).toordinal()
+        counts[first] = counts.get(first, 0) + 1
+    firsts = list(counts)
+    ends = [*firsts[1:], _AFTER_ALL]
+    edges = {code: (np.searchsorted(of, firsts), np.searchsorted(of, ends)) for code, (of, _) in above.items()}
+    return tuple(
+        BodyMonth(
+            first,
+            counts[first],
+            tuple(
+                _region(code, values[edges[code][0][place] : edges[code][1][place]])
+                for code, (_, values) in above.items()
+            ),
+        )
+        for place, first in enumerate(firsts)
+    )
+
+
+_AFTER_ALL = date.max.toordinal() + 1

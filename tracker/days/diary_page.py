@@ -14,10 +14,11 @@ from flask_babel import ngettext
 
 from tracker.care import queries as care
 from tracker.care.kinds import DOSE, INJECTION
+from tracker.care.marks import Mark, Marks, marks_of
 from tracker.days.entry_words import entry_text
 from tracker.days.log_page import Saved
-from tracker.days.marks import Mark, Marks, dose_text, marks_of, page_of
 from tracker.days.questions import rater_label
+from tracker.days.treatment_pages import dose_text, page_of
 from tracker.days.when import part_label
 from tracker.diary import queries
 from tracker.diary.kinds import ENTRY, SLEEP

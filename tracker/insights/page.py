@@ -179,11 +179,10 @@ def _span_chips(diary: Diary, question: Asked, address: Mapping[str, str]) -> li
     if not question.takes("days"):
         return []
     rest = {field: value for field, value in address.items() if field not in ("days", "from", "to")}
-    labels = {"14": _("14 days"), "30": _("30"), "90": _("90")}
+    labels = {"14": _("14 days"), "30": _("30"), "90": _("90"), ALL: _("All")}
     for days, label in ((SINCE_INJECTION, _("Since injection")), (SINCE_APPOINTMENT, _("Since appointment"))):
         if since(diary, days, question.this_day) is not None or question.days == days:
             labels[days] = label
-    labels[ALL] = _("All")
     return [_chip(label, question.name, rest | {"days": days}, question.days == days) for days, label in labels.items()]
 
 

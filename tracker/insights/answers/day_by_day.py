@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from tracker.analytics.day_by_day import DayByDay, day_by_day, day_by_day_of_sleep
+from tracker.care import queries as care
+from tracker.care.kinds import INJECTION
+from tracker.care.marks import marks_of
+from tracker.care.words import injection_label
 from tracker.charts.chart import Chart
 from tracker.charts.day_by_day import day_by_day_chart
+from tracker.charts.treatment_marks import TreatmentMark
 from tracker.diary import queries
 from tracker.domain.records import Diary
 from tracker.domain.words import N_, Words
@@ -26,7 +31,18 @@ def _figure(diary: Diary, question: Asked) -> DayByDay:
 
 def _chart(figure: DayByDay, diary: Diary, question: Asked, words: Words) -> Chart:
     measure, name = named(diary, question.measure, words)
-    return day_by_day_chart(figure, measure=measure, name=name, words=words, span=question.span, late=question.late)
+    treated, span = _treated(diary, question), question.span
+    return day_by_day_chart(
+        figure, measure=measure, name=name, words=words, span=span, late=question.late, treated=treated
+    )
+
+
+def _treated(diary: Diary, question: Asked) -> list[TreatmentMark]:
+    """Return what was done up to today: sessions, medicines begun, changed or ended, anything else, visits."""
+    sessions = [TreatmentMark(one.day, INJECTION.name, injection_label(one)) for one in care.injections(diary)]
+    others = [mark for marks in marks_of(diary).by_day.values() for mark in marks if mark.kind != INJECTION.name]
+    marks = sessions + [TreatmentMark(mark.day, mark.kind, mark.text()) for mark in others]
+    return [mark for mark in marks if question.span.first_day <= mark.day <= question.this_day]
 
 
 def _told(figure: DayByDay) -> Json:

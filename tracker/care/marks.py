@@ -8,11 +8,10 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.care import queries
-from tracker.care.kinds import DOSE, INJECTION, MEDICATION, TREATMENT, VISIT
+from tracker.care.kinds import INJECTION, MEDICATION, TREATMENT, VISIT
 from tracker.care.words import (
     dose_label,
     injection_label,
@@ -23,17 +22,8 @@ from tracker.care.words import (
     visit_label,
 )
 from tracker.domain.records import Diary
-from tracker.domain.treatments import SKIPPED, Dose, Injection, Medication, SideEffect, Treatment
+from tracker.domain.treatments import Injection, Medication, SideEffect, Treatment
 from tracker.web.words import number
-
-PAGES = {
-    MEDICATION.name: ("care.edit_medication", "medication_id"),
-    DOSE.name: ("care.edit_dose", "dose_id"),
-    INJECTION.name: ("care.injection", "injection_id"),
-    TREATMENT.name: ("care.edit_treatment", "treatment_id"),
-    VISIT.name: ("care.edit_visit", "visit_id"),
-}
-"""The page of a treatment by its kind: its endpoint, and what that calls the id."""
 
 
 class Mark(NamedTuple):
@@ -69,23 +59,6 @@ def marks_of(diary: Diary) -> Marks:
     for mark in _all(diary, medications):
         by_day.setdefault(mark.day, []).append(mark)
     return Marks(by_day, {medication.id: medication for medication in medications})
-
-
-def page_of(diary: Diary, kind: str, record_id: UUID) -> str:
-    """Return the address of a treatment's own page, which leads back to the Diary."""
-    endpoint, argument = PAGES[kind]
-    return url_for(endpoint, **{argument: record_id, "diary": diary.id, "back": "diary"})  # type: ignore[arg-type]
-
-
-def dose_text(dose: Dose, marks: Marks, former: dict[UUID, str]) -> str:
-    """Return a dose in words; `former` are the names of medications that were deleted."""
-    medication = marks.names.get(dose.medication)
-    if medication is None:
-        what = medication_label(former.get(dose.medication) or _("A deleted medication"), dose.dose, None)
-    else:
-        what = medication_label(medication.name, dose.dose or medication.dose, medication.unit)
-    said = _("%(what)s skipped", what=what) if dose.outcome == SKIPPED else _("%(what)s taken", what=what)
-    return str(said)
 
 
 def _all(diary: Diary, medications: Sequence[Medication]) -> Iterator[Mark]:

@@ -23,6 +23,8 @@ from tracker.domain.records import Reading
 Entries = Sequence[tuple[str, float]]
 Sleeps = Sequence[tuple[str, str]]
 HOUR = timedelta(hours=1)
+ROUND = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
+"""Seconds are counted from here, so that fractions of an hour keep their digits."""
 DAY = date(2026, 3, 10).toordinal()
 
 
@@ -54,8 +56,10 @@ def told(entries: Entries, sleeps: Sleeps = (), *, clock: str = "wall", day_star
             if not 0 <= hours < 24:
                 left["before_waking" if hours < 0 else "after_24_hours"] += 1
                 continue
-        rows.append((day.isoformat(), hours, moment.timestamp(), value))
-    everything = [(_named(moment, day_start).isoformat(), 0.0, moment.timestamp(), value) for moment, value in moments]
+        rows.append((day.isoformat(), hours, moment.timestamp() - ROUND, value))
+    everything = [
+        (_named(moment, day_start).isoformat(), 0.0, moment.timestamp() - ROUND, value) for moment, value in moments
+    ]
     bins = independent.bins(rows)
     return {"bins": bins, "change": independent.change(everything), "without_waking": len(sleepless), **left}
 
@@ -75,6 +79,7 @@ def agree(entries: Entries, sleeps: Sleeps = (), *, day_start: int = 4) -> None:
                 assert getattr(own, name) == (None if value is None else pytest.approx(value)), (clock, own.from_hour)
         for name, value in expected["change"].items():
             assert getattr(found.change, name) == (None if value is None else pytest.approx(value, abs=1e-9)), name
+        assert found.rests_on.entries == sum(bin_["entries"] for bin_ in expected["bins"])
         for name in ("without_waking", "before_waking", "after_24_hours"):
             assert getattr(found, name) == expected[name], (clock, name)
 

@@ -113,6 +113,13 @@ def test_the_order_is_by_kind_then_day_then_words() -> None:
     ]
 
 
+@pytest.mark.parametrize(("count", "end"), [(3, "Medicine 2"), (4, "; and 1 more in the table")])
+def test_the_fourth_is_one_more(count: int, end: str) -> None:
+    marks = [mark(4, "medication", f"Medicine {number}") for number in range(count)]
+    (found,) = lanes(day_by_day_of([on(DAY, 8, 4)], span=FORTNIGHT, treated=marks))
+    assert found["text"][0].endswith(end)
+
+
 @pytest.mark.parametrize("days", [1, 14, 90, 400, 1000, 3650])
 def test_no_mark_covers_another_of_its_kind_and_none_is_lost(days: int) -> None:
     marks, span = treated(days), Span(DAY, DAY + days - 1)

@@ -88,14 +88,15 @@ def test_the_verdict_needs_ten_pairs_and_an_interval_that_keeps_off_zero(
 
 
 def test_binary_fractions_make_no_verdict() -> None:
-    # 3.3 - 3.2 and 5.2 - 5.3 do not add up to nothing in binary fractions; their middle is still 0.
+    # 0.1 - 0 and 2.2 - 2.3 do not add up to nothing in binary fractions; their middle is still 0.
     sleeps = [slept(DAY + day, hour, hour + 1) for day in range(10) for hour in (10, 15)]
     readings = [
         on(DAY + day, hour, value)
         for day in range(10)
-        for hour, value in ((9.5, 3.2), (11.2, 3.3), (14.5, 5.3), (16.2, 5.2))
+        for hour, value in ((9.5, 0), (11.2, 0.1), (14.5, 2.3), (16.2, 2.2))
     ]
     found = effect(readings, sleeps).naps
+    assert found.median != 0
     assert (found.pairs, found.same, found.verdict) == (10, 10, "no clear pattern")
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.analytics.readings import on
 from tests.charts.samples import DAY, day_by_day_of, few_days, rising_days, through_the_day_of
+from tests.charts.samples_by_hours import calendar_of, days_of_doses, days_of_sleep, since_dose_of, sleep_effect_of
 from tracker.charts.chart import Figure
 from tracker.charts.frame import SHAPES, fit
 from tracker.charts.svg import render
@@ -73,6 +74,11 @@ FIGURES = {
     ),
     "day by day, a fortnight": lambda: day_by_day_of(rising_days(14)),
     "day by day, three years": lambda: day_by_day_of(rising_days(1000)),
+    "calendar, a fortnight": lambda: calendar_of(rising_days(14)),
+    "calendar, a year": lambda: calendar_of(rising_days(365), day_start=18),
+    "before and after sleep": lambda: sleep_effect_of(days_of_sleep(40)),
+    "before and after sleep, a year": lambda: sleep_effect_of(days_of_sleep(365)),
+    "since a dose": lambda: since_dose_of(days_of_doses(20)),
     "a factor": lambda: day_by_day_of([on(DAY + day, 9, 36 + day / 7) for day in range(9)], code="factor:weight"),
 }
 
@@ -100,7 +106,8 @@ def test_every_point_lies_where_plotly_puts_it(canvas: Page, name: str, shape: s
     assert len(theirs["fill"]) + len(theirs["lines"]) + len(theirs["markers"]) > 0
     for kind in ("fill", "lines", "markers"):
         assert len(ours[kind]) == len(theirs[kind]), kind
-        for own, other in zip(sorted(ours[kind]), sorted(theirs[kind]), strict=True):
+        pairs = _nearest if kind == "markers" else _in_order
+        for own, other in pairs(ours[kind], theirs[kind]):
             assert own == pytest.approx(other, abs=TOLERANCE), kind
 
 
@@ -109,6 +116,22 @@ def test_a_planted_fault_is_seen(canvas: Page) -> None:
     moved = {**figure, "layout": {**figure["layout"], "yaxis": {**figure["layout"]["yaxis"], "range": [0, 10.3]}}}
     theirs, ours = _by_plotly(canvas, fit(resolved(figure, "light"), "narrow")), _by_us(moved, "narrow")
     assert sorted(ours["markers"])[0] != pytest.approx(sorted(theirs["markers"])[0], abs=TOLERANCE)
+
+
+def _in_order(ours: list[Any], theirs: list[Any]) -> list[tuple[Any, Any]]:
+    return list(zip(sorted(ours), sorted(theirs), strict=True))
+
+
+def _nearest(ours: list[Any], theirs: list[Any]) -> list[tuple[Any, Any]]:
+    """Return each of our points with the nearest of theirs, each of those once.
+
+    Squares of one column lie below each other: a tenth of a px across must not change which is held against which.
+    """
+    left, pairs = list(theirs), []
+    for x, y in ours:
+        place = min(range(len(left)), key=lambda place: (left[place][0] - x) ** 2 + (left[place][1] - y) ** 2)
+        pairs.append(((x, y), left.pop(place)))
+    return pairs
 
 
 def _by_plotly(page: Page, figure: Figure) -> dict[str, list[Any]]:
@@ -138,6 +161,9 @@ def _by_us(figure: Figure, shape: str) -> dict[str, list[Any]]:
             # A rim in the colour of the card lies under each dot, at the same place; the dot itself is what counts.
             if "#fffaf0" not in more:
                 found["markers"] += _numbers(d.replace("h.01", ""))
+        elif "z" in d:
+            for x, y, side in re.findall(r"M([-\d.]+) ([-\d.]+)h([\d.]+)v", d):
+                found["markers"].append((float(x) + float(side) / 2, float(y) + float(side) / 2))
         elif "a" in d:
             for x, y, radius in re.findall(r"M([-\d.]+) ([-\d.]+)a([\d.]+)", d):
                 found["markers"].append((float(x) + float(radius), float(y)))

@@ -210,6 +210,11 @@ def _markers(marker: Mapping[str, Any], points: Sequence[Point]) -> Iterator[str
         if edge:
             yield _stroke(dots, line["color"], size + edge)
         yield _stroke(dots, marker["color"], size - edge)
+    elif symbol == "square":
+        side, half = _px(size), size / 2
+        squares = "".join([f"M{_px(x - half)} {_px(y - half)}h{side}v{side}h-{side}z" for x, y in points])
+        rim = f' stroke="{escape(line["color"])}" stroke-width="{_px(edge)}"' if edge else ""
+        yield f'<path d="{squares}" fill="{escape(marker["color"])}"{rim}/>'
     else:
         raise UnknownDrawingError(f"marker: {symbol}")
 

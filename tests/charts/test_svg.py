@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from tests.analytics.readings import on
 from tests.charts.samples import DAY, day_by_day_of, few_days, rising_days, through_the_day_of
+from tests.charts.samples_by_hours import calendar_of
 from tracker.charts.chart import Figure, Span
 from tracker.charts.frame import SHAPES
 from tracker.charts.svg import UnknownDrawingError, render
@@ -99,6 +102,13 @@ def test_a_layout_that_it_does_not_know_is_refused(change: dict[str, Any]) -> No
         layout[key] = {**layout.get(key, {}), **value} if isinstance(value, dict) else value
     with pytest.raises(UnknownDrawingError):
         drawn({**figure, "layout": layout})
+
+
+def test_a_square_has_its_side_and_its_rim() -> None:
+    svg = render(calendar_of([on(DAY, 9, 10)]).figure, title="T", description="D", theme="light")
+    assert re.search(
+        r'<path d="M[\d.]+ [\d.]+h18.5v18.5h-18.5z" fill="#4c2b4d" stroke="#434f57" stroke-width="1"/>', svg
+    )
 
 
 def test_an_unknown_shape_is_refused() -> None:

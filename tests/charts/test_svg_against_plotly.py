@@ -24,6 +24,7 @@ from tests.charts.samples import (
     treated,
     treatment_cycle_of,
 )
+from tests.charts.samples_by_hours import calendar_of, days_of_doses, days_of_sleep, since_dose_of, sleep_effect_of
 from tracker.charts.chart import Figure
 from tracker.charts.frame import SHAPES, Axis, fit, framed, line_of
 from tracker.charts.svg import render
@@ -89,6 +90,11 @@ FIGURES = {
     "treatment cycle, the first": lambda: treatment_cycle_of(*cycles(1)),
     "day by day, treated": lambda: day_by_day_of(rising_days(90), treated=treated(90)),
     "day by day, three years treated": lambda: day_by_day_of(rising_days(1000), treated=treated(1000)),
+    "calendar, a fortnight": lambda: calendar_of(rising_days(14)),
+    "calendar, a year": lambda: calendar_of(rising_days(365), day_start=18),
+    "before and after sleep": lambda: sleep_effect_of(days_of_sleep(40)),
+    "before and after sleep, a year": lambda: sleep_effect_of(days_of_sleep(365)),
+    "since a dose": lambda: since_dose_of(days_of_doses(20)),
     "a factor": lambda: day_by_day_of([on(DAY + day, 9, 36 + day / 7) for day in range(9)], code="factor:weight"),
 }
 
@@ -195,6 +201,9 @@ def _by_us(figure: Figure, shape: str) -> dict[str, list[Any]]:
             # A rim in the colour of the card lies under each dot, at the same place; the dot itself is what counts.
             if "#fffaf0" not in more:
                 found["markers"] += _numbers(d.replace("h.01", ""))
+        elif "z" in d:
+            for x, y, side in re.findall(r"M([-\d.]+) ([-\d.]+)h([\d.]+)v", d):
+                found["markers"].append((float(x) + float(side) / 2, float(y) + float(side) / 2))
         elif "a" in d:
             for x, y, radius in re.findall(r"M([-\d.]+) ([-\d.]+)a([\d.]+)", d):
                 found["markers"].append((float(x) + float(radius), float(y)))

@@ -26,7 +26,8 @@ _HALF_LETTER = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A size to draw in, in px. `every` is 2 where only every second label across has room; `mark` scales marks."""
+    """A size to draw in, in px. `every` is 2 where only every second label across has room; `mark` scales marks, and
+    `cell` square ones, which fill the cells of a calendar: it grows no more than the narrower way of its frame."""
 
     width: int
     height: int
@@ -37,12 +38,13 @@ class Shape:
     text: int
     every: int = 1
     mark: float = 1.0
+    cell: float = 1.0
 
 
 SHAPES: Mapping[str, Shape] = {
     "narrow": Shape(354, 300, left=34, right=20, top=16, bottom=38, text=13),
-    "wide": Shape(720, 360, left=44, right=16, top=16, bottom=44, text=15, mark=1.2),
-    "large_text": Shape(354, 380, left=58, right=20, top=24, bottom=62, text=26, every=2, mark=1.4),
+    "wide": Shape(720, 360, left=44, right=16, top=16, bottom=44, text=15, mark=1.2, cell=1.2),
+    "large_text": Shape(354, 380, left=58, right=20, top=24, bottom=62, text=26, every=2, mark=1.4, cell=0.92),
 }
 
 
@@ -114,7 +116,7 @@ def fit(figure: Figure, shape: str) -> Figure:
     }
     layout["font"] = {**layout["font"], "size": size.text}
     layout["xaxis"] = _with_room(layout["xaxis"], size)
-    return {"data": [_scaled(trace, size.mark) for trace in figure["data"]], "layout": layout}
+    return {"data": [_scaled(trace, size) for trace in figure["data"]], "layout": layout}
 
 
 def _with_room(across: Mapping[str, Any], size: Shape) -> dict[str, Any]:
@@ -130,8 +132,9 @@ def _with_room(across: Mapping[str, Any], size: Shape) -> dict[str, Any]:
     return {**across, "tickvals": [value for value, _ in kept], "ticktext": [label for _, label in kept]}
 
 
-def _scaled(trace: Mapping[str, Any], factor: float) -> dict[str, Any]:
+def _scaled(trace: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
     scaled = dict(trace)
+    factor = shape.cell if scaled.get("marker", {}).get("symbol") == "square" else shape.mark
     if factor != 1 and "marker" in scaled:
         scaled["marker"] = {**scaled["marker"], "size": round(scaled["marker"]["size"] * factor, 2)}
     return scaled

@@ -22,6 +22,17 @@ LIGHT = {
     "band-outer": "#d5e3e0",
     "band-inner": "#a9cbc8",
     "median": "#14525a",
+    "s0": "#e9e3d3",
+    "s1": "#efdcb4",
+    "s2": "#f0cf94",
+    "s3": "#eebd74",
+    "s4": "#e7a75c",
+    "s5": "#d98e50",
+    "s6": "#a95843",
+    "s7": "#954a4b",
+    "s8": "#7f3f51",
+    "s9": "#673552",
+    "s10": "#4c2b4d",
 }
 DARK = {
     "paper": "#131a20",
@@ -33,6 +44,17 @@ DARK = {
     "band-outer": "#203237",
     "band-inner": "#2e5559",
     "median": "#7cc3c0",
+    "s0": "#2a343c",
+    "s1": "#3b3a3f",
+    "s2": "#503f42",
+    "s3": "#634343",
+    "s4": "#764843",
+    "s5": "#884d41",
+    "s6": "#bf7449",
+    "s7": "#ce8452",
+    "s8": "#de9a60",
+    "s9": "#ecb473",
+    "s10": "#f8d496",
 }
 PRINT = {
     "paper": "#ffffff",
@@ -44,6 +66,17 @@ PRINT = {
     "band-outer": "#e4e4e4",
     "band-inner": "#bdbdbd",
     "median": "#000000",
+    "s0": "#f5f5f5",
+    "s1": "#dfdfdf",
+    "s2": "#c9c9c9",
+    "s3": "#b3b3b3",
+    "s4": "#9d9d9d",
+    "s5": "#878787",
+    "s6": "#717171",
+    "s7": "#5b5b5b",
+    "s8": "#454545",
+    "s9": "#2f2f2f",
+    "s10": "#191919",
 }
 THEMES: Mapping[str, Mapping[str, str]] = {"light": LIGHT, "dark": DARK, "print": PRINT}
 

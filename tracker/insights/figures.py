@@ -11,7 +11,7 @@ from tracker.charts.frame import fit
 from tracker.charts.theme import resolved
 from tracker.domain.records import Diary
 from tracker.domain.words import Words
-from tracker.insights.answers import day_by_day, through_the_day, treatment_cycle
+from tracker.insights.answers import calendar, day_by_day, since_dose, sleep_effect, through_the_day, treatment_cycle
 from tracker.insights.answers.answer import Answer, Json, iso
 from tracker.insights.asked import Asked
 
@@ -20,6 +20,9 @@ CATALOGUE: Mapping[str, Answer] = {
     for answer in (
         through_the_day.ANSWER,
         day_by_day.ANSWER,
+        calendar.ANSWER,
+        sleep_effect.ANSWER,
+        since_dose.ANSWER,
         treatment_cycle.ANSWER,
     )
 }

@@ -106,9 +106,11 @@ def test_a_layout_that_it_does_not_know_is_refused(change: dict[str, Any]) -> No
 
 def test_a_square_has_its_side_and_its_rim() -> None:
     svg = render(calendar_of([on(DAY, 9, 10)]).figure, title="T", description="D", theme="light")
-    assert re.search(
-        r'<path d="M[\d.]+ [\d.]+h18.5v18.5h-18.5z" fill="#4c2b4d" stroke="#434f57" stroke-width="1"/>', svg
-    )
+    drawn = re.search(r'<path d="M([^"]+)z" fill="#4c2b4d" stroke="#434f57" stroke-width="1"/>', svg)
+    assert drawn is not None
+    across, up = zip(*(corner.split(" ") for corner in drawn[1].split("L")), strict=True)
+    for side in (across, up):
+        assert max(map(float, side)) - min(map(float, side)) == pytest.approx(18.5, abs=0.11)
 
 
 def test_an_unknown_shape_is_refused() -> None:

@@ -28,6 +28,7 @@ from tracker.ledger.operations import Author
 
 DAYS = 365
 SEED = 1911
+MANY = 3
 EMPTY = range(190, 204)
 """Days ago without anything: a fortnight away."""
 TAGS = (
@@ -129,6 +130,9 @@ def _entries(day: _Day, diary: Diary, now: datetime) -> Iterator[Body]:
     count = dice.choice((2, 3, 3, 4, 5, 5, 6))
     # one entry in each stretch of the day, so that no two fall on the same minute
     hours = [day.woke + 0.2 + 15 * (number + 0.9 * dice.random()) / count for number in range(count)]
+    if count > MANY:
+        # on such days soon after waking, and before lying down: they show what sleep does
+        hours[0], hours[-1] = day.woke + 0.2 + 0.6 * dice.random(), day.woke + 15.3 + 1.2 * dice.random()
     for number, hour in enumerate(hours):
         happened = at_hour(day.date, hour, diary)
         if happened >= now:

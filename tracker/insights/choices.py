@@ -73,7 +73,7 @@ def choices_of(diary: Diary, name: str, form: Mapping[str, str], faults: Sequenc
     takes = FIELDS[name]
     raters = {"self": _("The person"), "parent": _("A parent"), "other": _("Somebody else")}
     late = {"include": _("Count them"), "exclude": _("Leave them out")}
-    clocks = {"wall": _("The clock on the wall"), "waking": _("Hours since waking")}
+    clocks = {"wall": _("By the clock"), "waking": _("Since waking")}
     lags = {"0": _("The same day"), "1": _("The day after")}
     kept = tuple(rater for rater in RATERS if rater in diary.raters)
     return Choices(

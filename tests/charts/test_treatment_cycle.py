@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.analytics.readings import of_day
-from tests.charts.samples import DAY, cycles, session, treatment_cycle_of
-from tracker.charts.chart import Chart
+from tests.analytics.readings import of_day, sleep
+from tests.charts.samples import DAY, WORDS, cycles, session, treatment_cycle_of
+from tracker.analytics.treatment_cycle import treatment_cycle_of_sleep
+from tracker.charts.chart import Chart, Span
 from tracker.charts.frame import SHAPES
 from tracker.charts.svg import render
+from tracker.charts.treatment_cycle import treatment_cycle_chart
+from tracker.domain.measures import parse
 from tracker.domain.records import Reading
 
 
@@ -125,12 +128,12 @@ def three_before(value: float) -> tuple[list[Reading], list[Any]]:
         ),
         (
             week(1, 4, days=1),
-            "No week since this injection has three days with an entry yet: 2 more days in one week are needed. "
+            "No week since this injection has three days with a number yet: 2 more days in one week are needed. "
             "One number a day is enough.",
         ),
         (
             [*week(-2, 6.5), *week(1, 4, days=2)],
-            "No week since this injection has three days with an entry yet: 1 more day in one week is needed. "
+            "No week since this injection has three days with a number yet: 1 more day in one week is needed. "
             "One number a day is enough. Two weeks before the injection: 6.5.",
         ),
         ([*week(-1, 6), *week(1, 4.5)], "Week 1 since injection: 4.5. The week before the injection: 6."),
@@ -153,6 +156,17 @@ def test_without_a_session_it_says_how_to_begin() -> None:
     assert chart.sentence == "No injection is recorded here yet. A session begins week 0, and weeks count from it."
     assert (chart.table.rows, chart.legend) == ((), "Series: Neck.")
     assert not strong(chart)
+
+
+def test_a_cycle_without_a_point_has_no_line_yet() -> None:
+    legend = treatment_cycle_of(week(0, 5, days=1), [session(DAY)], DAY + 20).legend
+    assert "This cycle (24 Apr 2024, Botox, 200 units) has no line yet." in legend
+    assert "Strong line" not in legend
+
+
+def test_the_strong_line_grows_thinner_over_many_years() -> None:
+    figure = treatment_cycle_of([*week(0, 5), *week(250, 4)], [session(DAY)], DAY + 1800).figure
+    assert {trace["line"]["width"] for trace in figure["data"] if trace["mode"] == "lines+markers"} == {1.8}
 
 
 def test_only_late_ones_and_only_somebody_elses() -> None:
@@ -224,3 +238,22 @@ def test_the_colours_are_known_to_every_theme() -> None:
     figure = treatment_cycle_of(*cycles(8)).figure
     for theme in ("light", "dark", "print"):
         assert "var(" not in render(figure, title="T", description="D", theme=theme)
+
+
+def test_sleep_is_counted_in_sleeps() -> None:
+    nights = [sleep(f"2026-03-{day}T00:00:00+00:00", f"2026-03-{day}T07:00:00+00:00") for day in (10, 11, 12)]
+    start = nights[0].local_day
+    said = []
+    for sleeps in (nights, nights[:1], []):
+        figure = treatment_cycle_of_sleep(
+            sleeps, "sleep_hours", [session(start)], series="neck", today=start + 6, day_start=4
+        )
+        more = {"measure": parse("sleep_hours"), "name": "Hours of sleep", "words": WORDS, "series_name": "Neck"}
+        said.append(treatment_cycle_chart(figure, span=Span(start, start + 6), **more))
+    assert [chart.sentence for chart in said] == [
+        "Week 0 since injection: 7.",
+        "No week since this injection has three days with a number yet: 2 more days in one week are needed.",
+        "No sleep is recorded since two weeks before the first injection. "
+        "Sleep on three days of a week begins the picture.",
+    ]
+    assert "Rests on 3 of 21 days, 3 sleeps." in said[0].legend

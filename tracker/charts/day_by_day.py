@@ -16,7 +16,7 @@ from tracker.analytics.day_by_day import DayByDay, DayValue, MonthValue
 from tracker.charts.chart import Chart, Figure, Span, Table
 from tracker.charts.frame import Axis, framed, line_of, up_axis
 from tracker.charts.treatment_marks import TreatmentMark, marked, marks_legend, treatment_marks, within
-from tracker.charts.words import NOTHING, Dates, left_out_text, number, rests_on_text
+from tracker.charts.words import NOTHING, Dates, left_out_text, number, rests_on_sleeps_text, rests_on_text
 from tracker.domain.measures import Measure
 from tracker.domain.words import Words
 
@@ -221,7 +221,8 @@ def _nothing(result: DayByDay, words: Words) -> str:
 def _legend(
     result: DayByDay, words: Words, span: Span, treated: Sequence[TreatmentMark], *, late: str, of_sleep: bool
 ) -> str:
-    said = [_rests_on(result, words, span, of_sleep=of_sleep)]
+    rests_on = rests_on_sleeps_text if of_sleep else rests_on_text
+    said = [rests_on(result.rests_on, span, words)]
     if result.days:
         said.append(
             words.gettext("Dot: the middle of the day's entries.") if not of_sleep else words.gettext("Dot: a day.")
@@ -235,18 +236,6 @@ def _legend(
         said.append(words.gettext("Days without a dot have no entry."))
     said += marks_legend(treatment_marks(treated, span), words)
     return " ".join([*said, *left_out_text(result.rests_on, words, late=late)])
-
-
-def _rests_on(result: DayByDay, words: Words, span: Span, *, of_sleep: bool) -> str:
-    if not of_sleep:
-        return rests_on_text(result.rests_on, span, words)
-    return words.ngettext(
-        "Rests on %(days)s of %(num)s day, %(sleeps)s.",
-        "Rests on %(days)s of %(num)s days, %(sleeps)s.",
-        span.days,
-        days=result.rests_on.days,
-        sleeps=words.ngettext("%(num)s sleep", "%(num)s sleeps", result.rests_on.entries),
-    )
 
 
 def _table(days: Sequence[DayValue], caption: str, words: Words) -> Table:

@@ -37,8 +37,8 @@ _AT_INJECTION = -0.5
 _FEWEST_WEEKS = 4
 _LABELS = 8
 _STEPS = (1, 2, 4, 8, 13, 26, 52, 104, 208)
-_MARKS = ((30, 10.0, 2), (80, 6.0, 1), (10**9, 3.0, 0))
-"""Up to so many weeks across: the size of a dot and its rim, in px."""
+_MARKS = ((30, 10.0, 2, 4.0), (80, 6.0, 1, 3.0), (10**9, 3.0, 0, 1.8))
+"""Up to so many weeks across: the size of a dot, its rim, and the strong line's width, in px."""
 
 Points = Sequence[tuple[int, float, str]]
 """Weeks with a point: number, value, and what it says when it is tapped."""
@@ -72,9 +72,9 @@ def treatment_cycle_chart(
     return Chart(
         title=title,
         figure=_figure(result, drawn, measure, words),
-        sentence=say.sentence(result, words),
+        sentence=say.sentence(result, words, of_sleep=measure.of_sleep),
         table=Table(title, head, tuple(say.table_rows(result, words))),
-        legend=say.legend(result, marked, series_name, words, span=own_span, late=late),
+        legend=say.legend(result, marked, series_name, words, span=own_span, late=late, of_sleep=measure.of_sleep),
         alt=say.alt(result, name, words),
         rests_on=result.rests_on,
     )
@@ -96,10 +96,10 @@ def _figure(result: TreatmentCycle, drawn: Sequence[Cycle], measure: Measure, wo
     last = max([*weeks, *(since // DAYS_A_WEEK for _, since, _ in felt), _FEWEST_WEEKS - 1])
     traces = [upright([_AT_INJECTION], up.low, up.high, colour="var(--soft)")]
     traces += _wide(over)
-    size, rim = next((size, rim) for most, size, rim in _MARKS if last <= most)
+    size, rim, width = next(drawn for most, *drawn in _MARKS if last <= most)
     for points, (dash, symbol, _) in zip(thin, THIN, strict=False):
         traces += _thin(points, dash, symbol, size)
-    traces += _strong(own, size, rim)
+    traces += _strong(own, size, rim, width)
     if result.this and felt:
         traces += _felt(result.this, lanes[0], up.low, words)
     return framed(traces, _across(last), up)
@@ -158,10 +158,10 @@ def _thin(points: Points, dash: str, symbol: str, size: float) -> Iterator[dict[
     )
 
 
-def _strong(points: Points, size: float, rim: int) -> Iterator[dict[str, Any]]:
+def _strong(points: Points, size: float, rim: float, width: float) -> Iterator[dict[str, Any]]:
     yield from _lines(
         points,
-        line={"color": "var(--median)", "width": 4, "simplify": False},
+        line={"color": "var(--median)", "width": width, "simplify": False},
         marker={"color": "var(--median)", "size": size, "line": {"color": "var(--card)", "width": rim}},
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.analytics.treatment_cycle import DAYS_FOR_WEEK, Cycle, Given, TreatmentCycle, Week
 from tracker.charts.chart import Span
-from tracker.charts.words import NOTHING, Dates, left_out_text, number, rests_on_text, signed
+from tracker.charts.words import NOTHING, Dates, left_out_text, number, rests_on_sleeps_text, rests_on_text, signed
 from tracker.domain.scales import plain
 from tracker.domain.words import N_, Words
 
@@ -78,15 +78,15 @@ def felt_of(cycle: Cycle) -> Iterator[tuple[str, int, str]]:
             yield name, since, mark
 
 
-def sentence(result: TreatmentCycle, words: Words) -> str:
+def sentence(result: TreatmentCycle, words: Words, *, of_sleep: bool) -> str:
     """Return the sentence of the chart: the latest week of this cycle, what was before, and the earlier cycles."""
     if result.this is None:
         return words.gettext("No injection is recorded here yet. A session begins week 0, and weeks count from it.")
     if not result.rests_on.days:
-        return _nothing(result, words)
+        return _nothing(result, words, of_sleep=of_sleep)
     weeks = result.this.weeks
     latest = max((week for week in weeks if week.week >= 0 and week.median is not None), key=_number, default=None)
-    said = [_too_few(weeks, words)] if latest is None else [_latest(latest, words)]
+    said = [_too_few(weeks, words, of_sleep=of_sleep)] if latest is None else [_latest(latest, words)]
     before = max((week for week in weeks if week.week < 0 and week.median is not None), key=_number, default=None)
     if before is not None:
         said.append(_before(before, words))
@@ -117,17 +117,17 @@ def _before(week: Week, words: Words) -> str:
     return words.gettext("Two weeks before the injection: %(value)s.", value=number(week.median))
 
 
-def _too_few(weeks: Sequence[Week], words: Words) -> str:
+def _too_few(weeks: Sequence[Week], words: Words, *, of_sleep: bool) -> str:
     fullest = max((week.days for week in weeks if week.week >= 0), default=0)
     needed = words.ngettext(
-        "No week since this injection has three days with an entry yet: %(num)s more day in one week is needed.",
-        "No week since this injection has three days with an entry yet: %(num)s more days in one week are needed.",
+        "No week since this injection has three days with a number yet: %(num)s more day in one week is needed.",
+        "No week since this injection has three days with a number yet: %(num)s more days in one week are needed.",
         DAYS_FOR_WEEK - fullest,
     )
-    return f"{needed} {words.gettext('One number a day is enough.')}"
+    return needed if of_sleep else f"{needed} {words.gettext('One number a day is enough.')}"
 
 
-def _nothing(result: TreatmentCycle, words: Words) -> str:
+def _nothing(result: TreatmentCycle, words: Words, *, of_sleep: bool) -> str:
     if result.rests_on.late:
         return words.gettext(
             "All entries of these days were recorded more than two hours late, and late ones are left out here. "
@@ -135,22 +135,29 @@ def _nothing(result: TreatmentCycle, words: Words) -> str:
         )
     if result.rests_on.other_raters:
         return words.gettext("All entries of these days were given by somebody else. Choose who gave the numbers.")
+    if of_sleep:
+        return words.gettext(
+            "No sleep is recorded since two weeks before the first injection. "
+            "Sleep on three days of a week begins the picture."
+        )
     return words.gettext(
         "Nothing is recorded for this since two weeks before the first injection. "
         "One number on three days of a week begins the picture."
     )
 
 
-def legend(result: TreatmentCycle, drawn: Drawn, series_name: str, words: Words, *, span: Span, late: str) -> str:
+def legend(
+    result: TreatmentCycle, drawn: Drawn, series_name: str, words: Words, *, span: Span, late: str, of_sleep: bool
+) -> str:
     """Return what the chart rests on, what its marks are, and what was left out; `drawn` are earlier cycles."""
     this = result.this
     if this is None:
         return words.gettext("Series: %(series)s.", series=series_name)
     said = [
         words.gettext("Series: %(series)s.", series=series_name),
-        rests_on_text(result.rests_on, span, words),
+        (rests_on_sleeps_text if of_sleep else rests_on_text)(result.rests_on, span, words),
         words.gettext("Across: week since injection; left of the upright line, the two weeks before it."),
-        words.gettext("Strong line with dots: this cycle (%(cycle)s).", cycle=cycle_text(this, words)),
+        _own_line(this, words),
     ]
     said += [
         words.gettext("%(mark)s at the top: %(what)s.", mark=words.gettext(mark), what=felt_text(name, since, words))
@@ -162,6 +169,13 @@ def legend(result: TreatmentCycle, drawn: Drawn, series_name: str, words: Words,
         )
     said += [*_thin(result, drawn, words), *_gaps(result, words)]
     return " ".join([*said, *left_out_text(result.rests_on, words, late=late)])
+
+
+def _own_line(cycle: Cycle, words: Words) -> str:
+    which = cycle_text(cycle, words)
+    if any(week.median is not None for week in cycle.weeks):
+        return words.gettext("Strong line with dots: this cycle (%(cycle)s).", cycle=which)
+    return words.gettext("This cycle (%(cycle)s) has no line yet.", cycle=which)
 
 
 def _thin(result: TreatmentCycle, drawn: Drawn, words: Words) -> Iterator[str]:

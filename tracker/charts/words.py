@@ -114,6 +114,17 @@ def rests_on_text(rests_on: RestsOn, span: Span, words: Words) -> str:
     )
 
 
+def rests_on_sleeps_text(rests_on: RestsOn, span: Span, words: Words) -> str:
+    """Return how much a figure of sleep rests on: `Rests on 12 of 14 days, 15 sleeps.`"""
+    return words.ngettext(
+        "Rests on %(days)s of %(num)s day, %(sleeps)s.",
+        "Rests on %(days)s of %(num)s days, %(sleeps)s.",
+        span.days,
+        days=rests_on.days,
+        sleeps=words.ngettext("%(num)s sleep", "%(num)s sleeps", rests_on.entries),
+    )
+
+
 def left_out_text(rests_on: RestsOn, words: Words, *, late: str) -> list[str]:
     """Return sentences about late entries (`late`: `include` or `exclude`) and about those that others gave."""
     said = []

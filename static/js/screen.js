@@ -130,11 +130,11 @@ export class Screen {
     const next = this.tab(question) ? this.tabs.slice(this.place(question) + 1).find((tab) => !tab.dataset.today) : this.tab("where");
     this.hint.hidden = entry.begun || where || pane === "tags";
     this.other.hidden = !where;
-    this.next.hidden = !next || where || !entry.stored;
+    this.next.hidden = !next || !entry.stored;
     this.next.dataset.code = next?.dataset.code ?? "";
     if (next) this.#set(this.next, fill(this.words.next, { name: label(next) }));
     this.done.hidden = !(entry.stored || where || pane === "tags");
-    this.done.classList.toggle("main", where);
+    this.done.classList.toggle("main", where && this.next.hidden);
     this.sleep?.classList.toggle("offered", entry.stored && "due" in this.sleep.dataset);
     this.more.hidden = !entry.stored;
   }

@@ -50,6 +50,21 @@ def test_a_tag_is_a_tap_and_a_doubled_one_does_no_harm(phone: Phone, server: Ser
     assert [one["tags"] for one in phone.entries()] == [["trick_tried", "trick_helped"]]
 
 
+def test_what_is_asked_after_the_body_is_one_tap_on(phone: Phone, server: Server) -> None:
+    page = asks(phone, server, "where", "stress")
+    phone.tab("where").tap()
+    expect(page.locator("#next")).to_be_hidden()
+    phone.tab("spasm").tap()
+    phone.key(4).tap()
+    expect(page.locator("#next")).to_have_text("Next: Where")
+    page.locator("#next").tap()
+    for button in ("#other", "#next", "#done"):
+        expect(page.locator(button)).to_be_visible()
+    page.wait_for_timeout(800)
+    page.locator("#next").tap()
+    expect(page.locator("#question")).to_have_text("Stress right now?")
+
+
 def test_undo_stays_in_sight_beside_the_tags(phone: Phone, server: Server) -> None:
     page = asks(phone, server, "tags")
     phone.tab("tags").tap()

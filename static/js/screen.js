@@ -51,6 +51,14 @@ export class Screen {
     return (tab ? label(tab) : this.tile(region)?.dataset.name ?? region ?? field).trim();
   }
 
+  // What is asked once a day and was answered by `entry` is not asked again by the next one.
+  answered(entry) {
+    for (const tab of this.tabs) {
+      const value = "once" in tab.dataset ? entry.value(tab.dataset.field) : null;
+      if (value !== null) tab.dataset.today = this.shown(tab.dataset.field, value);
+    }
+  }
+
   // A value in words: a number, yes or no, tags, or who gives the numbers.
   shown(field, value) {
     if (Array.isArray(value)) return value.map((tag) => this.tags.find((one) => one.dataset.tag === tag)?.textContent.trim() ?? tag).join(", ");
@@ -132,7 +140,10 @@ export class Screen {
     this.other.hidden = !where;
     this.next.hidden = !next || !entry.stored;
     this.next.dataset.code = next?.dataset.code ?? "";
-    if (next) this.#set(this.next, fill(this.words.next, { name: label(next) }));
+    if (next) {
+      this.#set(this.next, fill(this.words.next, { name: label(next) }));
+      this.next.href = next.href;
+    }
     this.done.hidden = !(entry.stored || where || pane === "tags");
     this.done.classList.toggle("main", where && this.next.hidden);
     this.sleep?.classList.toggle("offered", entry.stored && "due" in this.sleep.dataset);

@@ -97,13 +97,40 @@ def test_yes_or_no_saves_and_corrects(phone: Phone, server: Server) -> None:
     expect(page.locator("#yes-no")).to_be_hidden()
 
 
+def test_what_is_asked_once_a_day_is_not_asked_again_on_the_same_page(phone: Phone, server: Server) -> None:
+    swimming = phone.put("factors", **make_factor(name="Swimming", kind="yes_no", unit=None))
+    page = asks(phone, server, f"factor:{swimming}")
+    phone.key(6).tap()
+    page.locator("#next").tap()
+    page.get_by_role("button", name="Yes").tap()
+    expect(page.locator("#said")).to_contain_text("Swimming yes saved")
+    page.locator("#done").tap()
+    expect(phone.tab(f"factor\\:{swimming}").locator("b")).to_have_text("✓ yes")
+    page.wait_for_timeout(800)
+    phone.key(4).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    expect(page.locator("#next")).to_be_hidden()
+
+
+def test_a_page_left_open_is_fetched_anew_when_somebody_comes_back(phone: Phone, server: Server) -> None:
+    page = asks(phone, server, "doses")
+    phone.put("medications", **make_medication())
+    comes_back = "document.dispatchEvent(new Event('visibilitychange'))"
+    page.evaluate(comes_back)
+    page.wait_for_timeout(300)
+    expect(page.locator(".doses")).to_have_count(0)
+    page.evaluate("() => { const was = Date.now; Date.now = () => was() + 16 * 60 * 1000; }")
+    page.evaluate(comes_back)
+    expect(page.get_by_role("button", name="Took it now")).to_be_visible()
+
+
 def test_a_number_is_typed_on_a_page_of_its_own_and_belongs_to_the_same_entry(phone: Phone, server: Server) -> None:
     hours = phone.put("factors", **make_factor(name="Hours at a screen", unit="h"))
     page = asks(phone, server, f"factor:{hours}")
     phone.key(6).tap()
-    expect(page.locator("#undo")).to_be_visible()
+    expect(page.locator("#next")).to_have_text("Next: Hours at a screen")
     with page.expect_navigation():
-        phone.tab(f"factor\\:{hours}").tap()
+        page.locator("#next").tap()
     page.locator("#f-value").fill("2,5")
     with page.expect_navigation():
         page.get_by_role("button", name="Save").tap()

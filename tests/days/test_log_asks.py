@@ -125,15 +125,20 @@ def test_a_yes_no_factor_takes_no_other_number(phone: Asker) -> None:
 
 
 def test_what_is_asked_once_a_day_is_not_asked_again_that_day(phone: Asker) -> None:
-    number = phone.factor(name="Coffee", unit="cups")
-    phone.asks("pain", f"factor:{number}")
+    number, mood = (
+        phone.factor(name="Coffee", unit="cups"),
+        phone.factor(name="Mood", kind="scale", unit=None, asked="entry"),
+    )
+    phone.asks("pain", f"factor:{number}", f"factor:{mood}")
     first = phone.press("6")
     assert "Next: Pain" in phone.look(first.headers["Location"])
     assert "Next: Coffee" in phone.look(phone.press("4", "pain", ask="pain").headers["Location"])
     phone.press("2", f"factors.{number}", ask=f"factor:{number}")
+    phone.press("3", f"factors.{mood}", ask=f"factor:{mood}")
     phone.entry = str(an_id())
     page = phone.look(phone.press("4", "pain", ask="pain").headers["Location"])
     assert "Next: Coffee" not in page
+    assert "Next: Mood" in page, "what is asked with each entry is asked again"
     assert 'data-today="2 cups"' in page, "its tab keeps its place and says the day's answer"
 
 

@@ -150,10 +150,11 @@ export class Screen {
     this.more.hidden = !entry.stored;
   }
 
-  // The links of the page name the entry; a new entry gets them too.
-  #point({ id, rater, stored }) {
+  // The links of the page name the entry, and a dose leads back to its time; a new entry gets them too.
+  #point({ id, rater, stored, fixed }) {
     for (const input of this.root.querySelectorAll("#amount input[name=entry]")) input.value = id;
     for (const input of this.root.querySelectorAll(".doses input[name=entry]")) input.value = stored ? id : "";
+    for (const input of this.root.querySelectorAll(".doses input:is([name=at], [name=day], [name=part])")) input.disabled = !(input.name in fixed);
     for (const link of this.root.querySelectorAll("a[href*='entry=']")) {
       const address = new URL(link.href);
       address.searchParams.set("entry", id);

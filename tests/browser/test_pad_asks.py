@@ -112,6 +112,21 @@ def test_what_is_asked_once_a_day_is_not_asked_again_on_the_same_page(phone: Pho
     expect(page.locator("#next")).to_be_hidden()
 
 
+def test_a_dose_leads_back_to_the_day_at_hand_until_done(phone: Phone, server: Server) -> None:
+    phone.put("medications", **make_medication())
+    asks(phone, server, "doses")
+    page = phone.open("/log?day=2026-03-29")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Took it now").tap()
+    expect(page.locator("#when")).to_contain_text("29 March")
+    phone.key(4).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    page.locator("#done").tap()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Undo: Trihexyphenidyl 2 mg").tap()
+    expect(page.locator("#when")).not_to_contain_text("29 March")
+
+
 def test_a_page_left_open_is_fetched_anew_when_somebody_comes_back(phone: Phone, server: Server) -> None:
     page = asks(phone, server, "doses")
     phone.put("medications", **make_medication())

@@ -168,6 +168,18 @@ def test_same_as_last_time_copies_no_factor_and_no_tag(phone: Asker) -> None:
     assert not {"factors", "tags"} & phone.stored.keys()
 
 
+def test_a_dose_recorded_meanwhile_leaves_the_log_at_the_day_that_it_was_opened_for(phone: Asker) -> None:
+    medicine = phone.put("medications", make_medication())
+    phone.asks("doses")
+    row = phone.look("/log?day=2026-03-29").split('class="doses"')[1]
+    assert 'name="day" value="2026-03-29"' in row
+    dose, from_log = str(an_id()), {"back": "log", "entry": "", "day": "2026-03-29"}
+    sent = phone.send("/treatments/doses", id=dose, medication=medicine, outcome="taken", **from_log)
+    assert "day=2026-03-29" in sent.headers["Location"]
+    sent = phone.send("/log/take-back", id=dose, **from_log)
+    assert "day=2026-03-29" in sent.headers["Location"]
+
+
 def test_a_dose_is_one_press_from_the_log_and_is_taken_back_there(phone: Asker) -> None:
     medicine = phone.put("medications", make_medication())
     phone.asks("doses")

@@ -65,6 +65,18 @@ def test_what_is_asked_after_the_body_is_one_tap_on(phone: Phone, server: Server
     expect(page.locator("#question")).to_have_text("Stress right now?")
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_way_on_to_a_long_name_stays_within_the_screen(phone: Phone, server: Server, width: int) -> None:
+    factor = phone.put("factors", **make_factor(name="x" * 60, kind="scale", unit=None))
+    page = asks(phone, server, "where", f"factor:{factor}")
+    page.set_viewport_size({"width": width, "height": 844})
+    phone.key(4).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    phone.tab("where").tap()
+    expect(page.locator("#next")).to_contain_text("x" * 60)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_undo_stays_in_sight_beside_the_tags(phone: Phone, server: Server) -> None:
     page = asks(phone, server, "tags")
     phone.tab("tags").tap()

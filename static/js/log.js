@@ -132,7 +132,10 @@ function ask(code) {
 
 // A new entry, now, at the first question.
 function renew() {
-  if (!entry.isEmpty && !entry.fixed.at && !entry.fixed.day) offerSame(entry);
+  if (!entry.isEmpty && !entry.fixed.at && !entry.fixed.day) {
+    offerSame(entry);
+    screen.answered(entry);
+  }
   if (prompted !== undefined) prompted = Date.now() - opened > LATER ? undefined : prompted && !entry.begun;
   entry = new Entry({ diary, ratedBy, prompted });
   held.clear();
@@ -263,6 +266,15 @@ function pass() {
   tick();
 }
 
+// A page that was left open says what held then: doses that can no longer be taken back, yesterday's answers. It is
+// fetched anew when somebody comes back to it, where that is possible and nothing is begun.
+async function refresh() {
+  const idle = () => document.visibilityState === "visible" && !entry.begun && !outbox.waiting;
+  if (Date.now() - opened < LATER || Object.keys(entry.fixed).length || !idle()) return;
+  const answer = await fetch(words.home, { redirect: "manual" }).catch(() => null);
+  if (answer?.ok && idle()) location.replace(words.home);
+}
+
 function start() {
   const set = screen.undo.elements;
   if (["more", "tags"].includes(set.field?.value)) undoing = null;
@@ -276,7 +288,7 @@ function start() {
   dim();
   tick();
   setInterval(pass, 15000);
-  document.addEventListener("visibilitychange", () => { pass(); outbox.flush(); });
+  document.addEventListener("visibilitychange", () => { pass(); outbox.flush(); refresh(); });
   addEventListener("pageshow", (event) => event.persisted && renew());
   addEventListener("online", () => outbox.flush());
   addEventListener("beforeunload", (event) => outbox.waiting && !signedOut && event.preventDefault());

@@ -51,6 +51,14 @@ export class Screen {
     return (tab ? label(tab) : this.tile(region)?.dataset.name ?? region ?? field).trim();
   }
 
+  // What is asked once a day and was answered by `entry` is not asked again by the next one.
+  answered(entry) {
+    for (const tab of this.tabs) {
+      const value = "once" in tab.dataset ? entry.value(tab.dataset.field) : null;
+      if (value !== null) tab.dataset.today = this.shown(tab.dataset.field, value);
+    }
+  }
+
   // A value in words: a number, yes or no, tags, or who gives the numbers.
   shown(field, value) {
     if (Array.isArray(value)) return value.map((tag) => this.tags.find((one) => one.dataset.tag === tag)?.textContent.trim() ?? tag).join(", ");
@@ -130,19 +138,23 @@ export class Screen {
     const next = this.tab(question) ? this.tabs.slice(this.place(question) + 1).find((tab) => !tab.dataset.today) : this.tab("where");
     this.hint.hidden = entry.begun || where || pane === "tags";
     this.other.hidden = !where;
-    this.next.hidden = !next || where || !entry.stored;
+    this.next.hidden = !next || !entry.stored;
     this.next.dataset.code = next?.dataset.code ?? "";
-    if (next) this.#set(this.next, fill(this.words.next, { name: label(next) }));
+    if (next) {
+      this.#set(this.next, fill(this.words.next, { name: label(next) }));
+      this.next.href = next.href;
+    }
     this.done.hidden = !(entry.stored || where || pane === "tags");
-    this.done.classList.toggle("main", where);
+    this.done.classList.toggle("main", where && this.next.hidden);
     this.sleep?.classList.toggle("offered", entry.stored && "due" in this.sleep.dataset);
     this.more.hidden = !entry.stored;
   }
 
-  // The links of the page name the entry; a new entry gets them too.
-  #point({ id, rater, stored }) {
+  // The links of the page name the entry, and a dose leads back to its time; a new entry gets them too.
+  #point({ id, rater, stored, fixed }) {
     for (const input of this.root.querySelectorAll("#amount input[name=entry]")) input.value = id;
     for (const input of this.root.querySelectorAll(".doses input[name=entry]")) input.value = stored ? id : "";
+    for (const input of this.root.querySelectorAll(".doses input:is([name=at], [name=day], [name=part])")) input.disabled = !(input.name in fixed);
     for (const link of this.root.querySelectorAll("a[href*='entry=']")) {
       const address = new URL(link.href);
       address.searchParams.set("entry", id);

@@ -50,6 +50,33 @@ def test_a_tag_is_a_tap_and_a_doubled_one_does_no_harm(phone: Phone, server: Ser
     assert [one["tags"] for one in phone.entries()] == [["trick_tried", "trick_helped"]]
 
 
+def test_what_is_asked_after_the_body_is_one_tap_on(phone: Phone, server: Server) -> None:
+    page = asks(phone, server, "where", "stress")
+    phone.tab("where").tap()
+    expect(page.locator("#next")).to_be_hidden()
+    phone.tab("spasm").tap()
+    phone.key(4).tap()
+    expect(page.locator("#next")).to_have_text("Next: Where")
+    page.locator("#next").tap()
+    for button in ("#other", "#next", "#done"):
+        expect(page.locator(button)).to_be_visible()
+    page.wait_for_timeout(800)
+    page.locator("#next").tap()
+    expect(page.locator("#question")).to_have_text("Stress right now?")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_way_on_to_a_long_name_stays_within_the_screen(phone: Phone, server: Server, width: int) -> None:
+    factor = phone.put("factors", **make_factor(name="x" * 60, kind="scale", unit=None))
+    page = asks(phone, server, "where", f"factor:{factor}")
+    page.set_viewport_size({"width": width, "height": 844})
+    phone.key(4).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    phone.tab("where").tap()
+    expect(page.locator("#next")).to_contain_text("x" * 60)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_undo_stays_in_sight_beside_the_tags(phone: Phone, server: Server) -> None:
     page = asks(phone, server, "tags")
     phone.tab("tags").tap()
@@ -82,13 +109,55 @@ def test_yes_or_no_saves_and_corrects(phone: Phone, server: Server) -> None:
     expect(page.locator("#yes-no")).to_be_hidden()
 
 
+def test_what_is_asked_once_a_day_is_not_asked_again_on_the_same_page(phone: Phone, server: Server) -> None:
+    swimming = phone.put("factors", **make_factor(name="Swimming", kind="yes_no", unit=None))
+    page = asks(phone, server, f"factor:{swimming}")
+    phone.key(6).tap()
+    page.locator("#next").tap()
+    page.get_by_role("button", name="Yes").tap()
+    expect(page.locator("#said")).to_contain_text("Swimming yes saved")
+    page.locator("#done").tap()
+    expect(phone.tab(f"factor\\:{swimming}").locator("b")).to_have_text("✓ yes")
+    page.wait_for_timeout(800)
+    phone.key(4).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    expect(page.locator("#next")).to_be_hidden()
+
+
+def test_a_dose_leads_back_to_the_day_at_hand_until_done(phone: Phone, server: Server) -> None:
+    phone.put("medications", **make_medication())
+    asks(phone, server, "doses")
+    page = phone.open("/log?day=2026-03-29")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Took it now").tap()
+    expect(page.locator("#when")).to_contain_text("29 March")
+    phone.key(4).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    page.locator("#done").tap()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Undo: Trihexyphenidyl 2 mg").tap()
+    expect(page.locator("#when")).not_to_contain_text("29 March")
+
+
+def test_a_page_left_open_is_fetched_anew_when_somebody_comes_back(phone: Phone, server: Server) -> None:
+    page = asks(phone, server, "doses")
+    phone.put("medications", **make_medication())
+    comes_back = "document.dispatchEvent(new Event('visibilitychange'))"
+    page.evaluate(comes_back)
+    page.wait_for_timeout(300)
+    expect(page.locator(".doses")).to_have_count(0)
+    page.evaluate("() => { const was = Date.now; Date.now = () => was() + 16 * 60 * 1000; }")
+    page.evaluate(comes_back)
+    expect(page.get_by_role("button", name="Took it now")).to_be_visible()
+
+
 def test_a_number_is_typed_on_a_page_of_its_own_and_belongs_to_the_same_entry(phone: Phone, server: Server) -> None:
     hours = phone.put("factors", **make_factor(name="Hours at a screen", unit="h"))
     page = asks(phone, server, f"factor:{hours}")
     phone.key(6).tap()
-    expect(page.locator("#undo")).to_be_visible()
+    expect(page.locator("#next")).to_have_text("Next: Hours at a screen")
     with page.expect_navigation():
-        phone.tab(f"factor\\:{hours}").tap()
+        page.locator("#next").tap()
     page.locator("#f-value").fill("2,5")
     with page.expect_navigation():
         page.get_by_role("button", name="Save").tap()

@@ -109,6 +109,39 @@ def test_a_dose_is_one_tap_and_comes_back_by_one(plain_phone: Phone) -> None:
     expect(page.get_by_role("list", name="Today")).to_have_count(0)
 
 
+@pytest.mark.parametrize("button", ["Took it now", "Skipped"])
+def test_a_doubled_tap_on_the_log_records_one_dose_of_one_medicine(phone: Phone, button: str) -> None:
+    for name in ("Baclofen", "Clonazepam"):
+        put(phone, "medications", {"name": name, "dose": 2, "unit": "mg", "from": day(30)})
+    page = phone.open("/log")
+    # so far that the second row stands where the first one does on a page just opened
+    first, second = page.locator(".doses li").all()
+    page.evaluate(
+        "rows => scrollTo(0, rows[1].offsetTop - rows[0].offsetTop)", [first.element_handle(), second.element_handle()]
+    )
+    place = second.get_by_role("button", name=button).bounding_box()
+    assert place is not None
+    middle = (place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    with page.expect_navigation():
+        page.touchscreen.tap(*middle)
+    page.touchscreen.tap(*middle)
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("button", name="Undo: Clonazepam 2 mg")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo: Baclofen 2 mg")).to_have_count(0)
+
+
+def test_a_doubled_skipped_is_not_taken_back_without_scripts(plain_phone: Phone) -> None:
+    put(plain_phone, "medications", {"name": "Baclofen", "from": day(30)})
+    page = plain_phone.open("/log")
+    place = page.get_by_role("button", name="Skipped: Baclofen").bounding_box()
+    assert place is not None
+    middle = (place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    for _tap in range(2):
+        page.touchscreen.tap(*middle)
+        page.wait_for_timeout(500)
+    expect(page.get_by_role("listitem").filter(has_text="Baclofen")).to_contain_text("skipped")
+
+
 def test_a_first_session_takes_three_taps_and_a_number_and_the_next_one_tap(plain_phone: Phone) -> None:
     page = plain_phone.open("/treatments/injections/new")
     page.get_by_label("Botox", exact=True).check()

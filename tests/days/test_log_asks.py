@@ -125,15 +125,20 @@ def test_a_yes_no_factor_takes_no_other_number(phone: Asker) -> None:
 
 
 def test_what_is_asked_once_a_day_is_not_asked_again_that_day(phone: Asker) -> None:
-    number = phone.factor(name="Coffee", unit="cups")
-    phone.asks("pain", f"factor:{number}")
+    number, mood = (
+        phone.factor(name="Coffee", unit="cups"),
+        phone.factor(name="Mood", kind="scale", unit=None, asked="entry"),
+    )
+    phone.asks("pain", f"factor:{number}", f"factor:{mood}")
     first = phone.press("6")
     assert "Next: Pain" in phone.look(first.headers["Location"])
     assert "Next: Coffee" in phone.look(phone.press("4", "pain", ask="pain").headers["Location"])
     phone.press("2", f"factors.{number}", ask=f"factor:{number}")
+    phone.press("3", f"factors.{mood}", ask=f"factor:{mood}")
     phone.entry = str(an_id())
     page = phone.look(phone.press("4", "pain", ask="pain").headers["Location"])
     assert "Next: Coffee" not in page
+    assert "Next: Mood" in page, "what is asked with each entry is asked again"
     assert 'data-today="2 cups"' in page, "its tab keeps its place and says the day's answer"
 
 
@@ -161,6 +166,18 @@ def test_same_as_last_time_copies_no_factor_and_no_tag(phone: Asker) -> None:
     phone.send("/log/same", of=before, ask="spasm")
     assert phone.stored["spasm"] == 6
     assert not {"factors", "tags"} & phone.stored.keys()
+
+
+def test_a_dose_recorded_meanwhile_leaves_the_log_at_the_day_that_it_was_opened_for(phone: Asker) -> None:
+    medicine = phone.put("medications", make_medication())
+    phone.asks("doses")
+    row = phone.look("/log?day=2026-03-29").split('class="doses"')[1]
+    assert 'name="day" value="2026-03-29"' in row
+    dose, from_log = str(an_id()), {"back": "log", "entry": "", "day": "2026-03-29"}
+    sent = phone.send("/treatments/doses", id=dose, medication=medicine, outcome="taken", **from_log)
+    assert "day=2026-03-29" in sent.headers["Location"]
+    sent = phone.send("/log/take-back", id=dose, **from_log)
+    assert "day=2026-03-29" in sent.headers["Location"]
 
 
 def test_a_dose_is_one_press_from_the_log_and_is_taken_back_there(phone: Asker) -> None:

@@ -22,12 +22,14 @@ JUST_NOW = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class DoseRow:
-    """A medicine that is taken now. `said` is its last dose of the day in words; `undo` the fields that take the dose
-    back where it was recorded a moment ago, None where the next dose is offered. `new_id` is the next dose's id."""
+    """A medicine that is taken now. `said` is its last dose of the day in words, `skipped` whether it was left out;
+    `undo` are the fields that take the dose back where it was recorded a moment ago, None where the next dose is
+    offered. `new_id` is the next dose's id."""
 
     medication: UUID
     label: str
     said: str
+    skipped: bool
     undo: dict[str, str] | None
     new_id: UUID
 
@@ -43,7 +45,8 @@ def dose_rows(diary: Diary, today: int, now: datetime) -> list[DoseRow]:
         dose = last.get(one.id)
         back = undo.Done("dose", dose.id, undo.SAVED, undo.ADDED).fields if dose and _is_fresh(dose, now) else None
         label = medication_label(one.name, one.dose, one.unit)
-        rows.append(DoseRow(one.id, label, _said(dose), back, new_id()))
+        skipped = dose is not None and dose.outcome == SKIPPED
+        rows.append(DoseRow(one.id, label, _said(dose), skipped, back, new_id()))
     return rows
 
 

@@ -64,7 +64,7 @@ STILL_NOW = timedelta(hours=1)
 class Tab:
     """One question: its pane and field, what is recorded for it so far, and the way to it.
 
-    `today` is the day's answer to a question that is asked once a day, where this entry does not hold it.
+    `once` says whether it is asked once a day; `today` is then the day's answer, where this entry does not hold it.
     """
 
     code: str
@@ -72,6 +72,7 @@ class Tab:
     field: str
     label: str
     value: str
+    once: bool
     today: str
     href: str
     current: bool
@@ -228,15 +229,16 @@ def _tabs(
         today = "" if question.field in values else shown(question, answered.get(question.code)).removeprefix("–")
         href = _href(asked, diary, question=question.code)
         heading = _heading(diary, asked, entry, question, local_now)
-        own = (question.code, question.pane, question.field, question.label, value, today)
+        own = (question.code, question.pane, question.field, question.label, value, question.once_a_day, today)
         tabs.append(Tab(*own, href, question.code == current, heading))
     return tabs
 
 
 def _answered(diary: Diary, questions: Sequence[Question], day: int) -> dict[str, float]:
     """Return the day's answers to what is asked once a day, by code."""
-    once = [question for question in questions if question.once_a_day]
-    return queries.factor_values_on(diary, day) if once else {}
+    once = {question.code for question in questions if question.once_a_day}
+    values = queries.factor_values_on(diary, day) if once else {}
+    return {code: value for code, value in values.items() if code in once}
 
 
 def _next(tabs: Sequence[Tab]) -> Tab | None:

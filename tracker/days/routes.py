@@ -103,9 +103,10 @@ def take_back_dose() -> Response:
     diary, form = open_diary(), request.form
     undo_of.take_back(diary, DOSE, _id(form.get("id", "")), undo_of.ADDED, author())
     db.session.commit()
-    return redirect(
-        _after(diary, _asked(diary, form), form) if form.get("entry") else url_for("days.log", diary=diary.id)
-    )
+    asked = _asked(diary, form)
+    if form.get("entry"):
+        return redirect(_after(diary, asked, form))
+    return redirect(url_for("days.log", diary=diary.id, **_fixed(asked.when)))
 
 
 @blueprint.post("/log/undo")

@@ -143,7 +143,8 @@ class Exploring {
     this.say(this.points[this.at]?.text);
   }
 
-  // Where the finger came down across counts first: whoever taps at an hour or a day means that hour or day.
+  // Where the finger came down across counts first: whoever taps at an hour or a day means that hour or day. On a map
+  // and on a cloud of days both ways count.
   onTap(event) {
     const { margin, xaxis, yaxis } = this.layout;
     const box = this.plot.getBoundingClientRect();
@@ -156,7 +157,8 @@ class Exploring {
         - (event.clientY - box.top)),
     ];
     const ways = this.points.map((point, index) => [...away(point), index]);
-    const nearest = ways.sort((a, b) => a[0] - b[0] || a[1] - b[1])[0];
+    const both = this.button.dataset.near === "both";
+    const nearest = ways.sort(both ? (a, b) => Math.hypot(a[0], a[1]) - Math.hypot(b[0], b[1]) : (a, b) => a[0] - b[0] || a[1] - b[1])[0];
     if (nearest) this.show(nearest[2]);
   }
 

@@ -137,7 +137,7 @@ def test_unknown_choices_are_refused(wrong: dict[str, object]) -> None:
 rows = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 12).map(lambda value: value / 2)), max_size=120)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(rows, rows, st.sampled_from([0, 1]))
 def test_as_other_means_have_it(x: list[tuple[int, float]], y: list[tuple[int, float]], lag: int) -> None:
     found = relation(
@@ -152,7 +152,7 @@ def test_as_other_means_have_it(x: list[tuple[int, float]], y: list[tuple[int, f
         assert found.interval == (None if interval is None else pytest.approx(interval, abs=1e-6))
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=300), st.randoms(use_true_random=False))
 def test_rho_as_scipy_has_it(values: list[float], chance: object) -> None:
     other = [value + chance.gauss(0, 1 + abs(value)) for value in values]  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from tests.analytics.readings import on
 from tests.charts.samples import DAY, day_by_day_of, few_days, rising_days, through_the_day_of
 from tests.charts.samples_by_hours import calendar_of
 from tracker.charts.chart import Figure, Span
-from tracker.charts.frame import SHAPES
+from tracker.charts.frame import SHAPES, text_of
 from tracker.charts.svg import UnknownDrawingError, render
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -69,7 +69,9 @@ def test_a_name_that_looks_like_a_token_stays_as_it_is() -> None:
     "change",
     [
         {"type": "bar"},
-        {"mode": "text"},
+        {"mode": "markers+text"},
+        {"mode": "text", "textposition": "top center", "textfont": {"color": "var(--ink)"}},
+        {"mode": "text", "textposition": "middle center", "textfont": {"color": "var(--ink)", "style": "italic"}},
         {"fill": "tonexty"},
         {"opacity": 0.5},
         {"line": {"color": "var(--ink)", "width": 1, "dash": "longdashdot"}, "mode": "lines"},
@@ -121,6 +123,16 @@ def test_an_unknown_shape_is_refused() -> None:
 def test_the_same_chart_is_the_same_text() -> None:
     one, other = (render(through_the_day_of(rising_days(90)).figure, title="T", description="D") for _ in range(2))
     assert one == other
+
+
+def test_texts_are_escaped_and_those_that_would_be_cut_are_left_out() -> None:
+    figure = day_by_day_of(few_days()).figure
+    low, high = figure["layout"]["xaxis"]["range"]
+    texts = text_of([((low + high) / 2, 5, "<b>"), (high, 5, "cut at the edge")], colour="var(--ink)", weight=700)
+    text = render({**figure, "data": [texts | {"type": "scatter"}]}, title="T", description="D")
+    assert "&lt;b&gt;" in text
+    assert "cut at" not in text
+    assert 'font-weight="700"' in text
 
 
 @pytest.mark.parametrize("shape", list(SHAPES))

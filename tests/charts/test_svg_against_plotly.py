@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -23,6 +24,15 @@ from tests.charts.samples import (
     through_the_day_of,
     treated,
     treatment_cycle_of,
+)
+from tests.charts.samples_by_days import (
+    FIRST,
+    body_of,
+    compare_of,
+    made_up_regions,
+    made_up_values,
+    relation_of,
+    values_on,
 )
 from tests.charts.samples_by_hours import calendar_of, days_of_doses, days_of_sleep, since_dose_of, sleep_effect_of
 from tracker.charts.chart import Figure
@@ -56,12 +66,25 @@ READ = """
     }
     return points;
   };
+  // one path may hold several polygons, each closed by a Z
+  const polygons = (path) => path.getAttribute('d').split(/Z/).filter((part) => part.trim()).map((part) => {
+    const one = path.cloneNode();
+    one.setAttribute('d', part + 'Z');
+    path.parentNode.append(one);
+    const points = numbers(one);
+    one.remove();
+    return points;
+  });
+  // a text by the point at which its end or middle stands, on its foot, with its size
+  const texts = (text) => [...placed(text, +text.getAttribute('x'), +text.getAttribute('y')),
+    parseFloat(getComputedStyle(text).fontSize), text.getAttribute('text-anchor'), text.textContent];
   return [...document.querySelectorAll('#plot .scatterlayer .trace')].map((trace) => ({
-    fill: [...trace.querySelectorAll('.js-fill')].filter((p) => p.getAttribute('d')).map(numbers),
+    fill: [...trace.querySelectorAll('.js-fill')].filter((p) => p.getAttribute('d')).flatMap(polygons),
     lines: [...trace.querySelectorAll('.js-line')].map(numbers),
     markers: [...trace.querySelectorAll('.point')].map((point) => placed(point, 0, 0)),
     shapes: [...trace.querySelectorAll('.point')].filter((p) => !p.getAttribute('d').includes('A')).map(numbers),
     dashes: [...trace.querySelectorAll('.js-line')].map((line) => getComputedStyle(line).strokeDasharray),
+    texts: [...trace.querySelectorAll('.textpoint text')].map(texts),
   }));
 }
 """
@@ -95,6 +118,16 @@ FIGURES = {
     "before and after sleep": lambda: sleep_effect_of(days_of_sleep(40)),
     "before and after sleep, a year": lambda: sleep_effect_of(days_of_sleep(365)),
     "since a dose": lambda: since_dose_of(days_of_doses(20)),
+    "together, ninety days": lambda: relation_of(
+        values_on(FIRST, made_up_values(90, seed=1)), values_on(FIRST, made_up_values(90, seed=2))
+    ),
+    "side by side": lambda: compare_of(
+        values_on(FIRST + 50, made_up_values(40, seed=3)), values_on(FIRST, made_up_values(30, seed=4))
+    ),
+    "the body": lambda: body_of(made_up_regions(90)),
+    "the body, nothing recorded": lambda: body_of({}),
+    "the body by five months": lambda: body_of(made_up_regions(150), by_month=True),
+    "the body by two years": lambda: body_of(made_up_regions(700), by_month=True),
     "a factor": lambda: day_by_day_of([on(DAY + day, 9, 36 + day / 7) for day in range(9)], code="factor:weight"),
 }
 
@@ -120,6 +153,10 @@ def test_every_point_lies_where_plotly_puts_it(canvas: Page, name: str, shape: s
     theirs = _by_plotly(canvas, fit(resolved(figure, "light"), shape))
     ours = _by_us(figure, shape)
     assert len(theirs["fill"]) + len(theirs["lines"]) + len(theirs["markers"]) > 0
+    assert len(ours["texts"]) == len(theirs["texts"])
+    for own, other in zip(_in_order(ours["texts"]), _in_order(theirs["texts"]), strict=True):
+        assert own[:2] == other[:2]
+        assert own[2:] == pytest.approx(other[2:], abs=TOLERANCE), own
     for kind in ("fill", "lines", "markers", "shapes"):
         assert len(ours[kind]) == len(theirs[kind]), kind
         # in the order in which they are drawn: sorted, points above each other would change places by a rounding
@@ -181,15 +218,25 @@ def _by_plotly(page: Page, figure: Figure) -> dict[str, list[Any]]:
         "markers": [tuple(point) for trace in traces for point in trace["markers"]],
         "shapes": [_corners(sorted(points)) for trace in traces for points in trace["shapes"]],
         "dashes": [dash for trace in traces for dash in trace["dashes"]],
+        "texts": [(words, anchor, x, y, size) for trace in traces for x, y, size, anchor, words in trace["texts"]],
     }
 
 
 def _by_us(figure: Figure, shape: str) -> dict[str, list[Any]]:
     """Read the points back out of our own drawing."""
     svg = render(figure, shape=shape, title="", description="", theme="light")
-    found: dict[str, list[Any]] = {"fill": [], "lines": [], "markers": [], "shapes": [], "dashes": []}
-    grid, *paths = re.findall(r'<path d="([^"]*)"([^>]*)>', svg)
-    assert "H" in grid[0]
+    found: dict[str, list[Any]] = {
+        "fill": [],
+        "lines": [],
+        "markers": [],
+        "shapes": [],
+        "dashes": [],
+        "texts": _texts(svg),
+    }
+    paths = re.findall(r'<path d="([^"]*)"([^>]*)>', svg)
+    if figure["layout"]["yaxis"]["tickvals"]:
+        grid, *paths = paths
+        assert "H" in grid[0]
     for d, more in paths:
         if "Z" in d:
             found["fill"] += [_corners(_numbers(part)) for part in d.split("Z") if part]
@@ -201,9 +248,6 @@ def _by_us(figure: Figure, shape: str) -> dict[str, list[Any]]:
             # A rim in the colour of the card lies under each dot, at the same place; the dot itself is what counts.
             if "#fffaf0" not in more:
                 found["markers"] += _numbers(d.replace("h.01", ""))
-        elif "z" in d:
-            for x, y, side in re.findall(r"M([-\d.]+) ([-\d.]+)h([\d.]+)v", d):
-                found["markers"].append((float(x) + float(side) / 2, float(y) + float(side) / 2))
         elif "a" in d:
             for x, y, radius in re.findall(r"M([-\d.]+) ([-\d.]+)a([\d.]+)", d):
                 found["markers"].append((float(x) + float(radius), float(y)))
@@ -211,6 +255,21 @@ def _by_us(figure: Figure, shape: str) -> dict[str, list[Any]]:
             found["lines"] += _numbers(d)
             found["dashes"] += re.findall(r'stroke-dasharray="([^"]+)"', more) or ["none"]
     return found
+
+
+def _texts(svg: str) -> list[tuple[Any, ...]]:
+    """Return the texts that are not labels of an axis: those in a group with an anchor and a size of its own."""
+    group = r'<g direction="ltr" text-anchor="(\w+)" fill="[^"]*" font-size="([\d.]+)"[^>]*>(.*?)</g>'
+    return [
+        (unescape(words), anchor, float(x), float(y), float(size))
+        for anchor, size, inner in re.findall(group, svg)
+        for x, y, words in re.findall(r'<text x="([-\d.]+)" y="([-\d.]+)">(.*?)</text>', inner)
+    ]
+
+
+def _in_order(texts: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return texts in an order that half a px does not change: those of equal words by row, then from the left."""
+    return sorted(texts, key=lambda text: (text[0], text[1], round(text[3] / 9), round(text[2] / 9)))
 
 
 def _numbers(path: str) -> list[tuple[float, float]]:

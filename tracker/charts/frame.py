@@ -47,6 +47,23 @@ SHAPES: Mapping[str, Shape] = {
     "large_text": Shape(354, 380, left=58, right=20, top=24, bottom=62, text=26, every=2, mark=1.4, cell=0.92),
 }
 
+SHAPES_OF: Mapping[str, Mapping[str, Shape]] = {
+    "plain": SHAPES,
+    # the body's own: no axes beside it, so it has the whole width; as tall as its seven rows of names need
+    "body": {
+        "narrow": Shape(354, 470, left=4, right=4, top=4, bottom=4, text=13),
+        "wide": Shape(720, 470, left=60, right=60, top=4, bottom=4, text=15),
+        "large_text": Shape(354, 640, left=0, right=0, top=4, bottom=4, text=16),
+    },
+    # a region a row, its name beside it
+    "regions": {
+        "narrow": Shape(354, 400, left=168, right=8, top=8, bottom=34, text=13),
+        "wide": Shape(720, 420, left=200, right=16, top=8, bottom=40, text=15),
+        "large_text": Shape(354, 520, left=206, right=8, top=8, bottom=40, text=16, every=2),
+    },
+}
+"""The shapes of each layout of a drawing. A figure names its own in Plotly's `layout.meta`; none there is `plain`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -58,8 +75,11 @@ class Axis:
     labels: Sequence[str]
 
 
-def framed(traces: Sequence[Mapping[str, Any]], across: Axis, up: Axis) -> Figure:
-    """Return the Plotly figure of scatter `traces` in our frame, checked by Plotly's own schema, as plain JSON."""
+def framed(traces: Sequence[Mapping[str, Any]], across: Axis, up: Axis, *, shapes: str = "plain") -> Figure:
+    """Return the Plotly figure of scatter `traces` in our frame, checked by Plotly's own schema, as plain JSON.
+
+    `shapes` is one of `SHAPES_OF`: how much room the drawing and its edges have.
+    """
     layout = {
         "font": {"size": SHAPES["narrow"].text, "color": "var(--soft)", "weight": 600},
         "paper_bgcolor": _CLEAR,
@@ -77,6 +97,8 @@ def framed(traces: Sequence[Mapping[str, Any]], across: Axis, up: Axis) -> Figur
         "xaxis": _axis(across, grid=False),
         "yaxis": _axis(up, grid=True),
     }
+    if shapes != "plain":
+        layout["meta"] = shapes
     plain = go.Figure([go.Scatter(trace) for trace in traces], layout).to_plotly_json()
     plain["layout"].pop("template", None)
     return fit(plain, "narrow")
@@ -103,7 +125,7 @@ def fit(figure: Figure, shape: str) -> Figure:
 
     Raises `KeyError` for an unknown shape. A figure is fitted once: start from the chart's own.
     """
-    size = SHAPES[shape]
+    size = shape_of(figure, shape)
     layout = dict(figure["layout"])
     layout["width"], layout["height"] = size.width, size.height
     layout["margin"] = {
@@ -116,7 +138,14 @@ def fit(figure: Figure, shape: str) -> Figure:
     }
     layout["font"] = {**layout["font"], "size": size.text}
     layout["xaxis"] = _with_room(layout["xaxis"], size)
-    return {"data": [_scaled(trace, size) for trace in figure["data"]], "layout": layout}
+    text = size.text / shape_of(figure, "narrow").text
+    data = [_scaled(_texts_with_room(trace, layout["xaxis"], size, text), size, text) for trace in figure["data"]]
+    return {"data": data, "layout": layout}
+
+
+def shape_of(figure: Figure, shape: str) -> Shape:
+    """Return the size in which the figure is drawn in one of `SHAPES`. Raises `KeyError` for an unknown shape."""
+    return SHAPES_OF[figure["layout"].get("meta", "plain")][shape]
 
 
 def _with_room(across: Mapping[str, Any], size: Shape) -> dict[str, Any]:
@@ -132,11 +161,31 @@ def _with_room(across: Mapping[str, Any], size: Shape) -> dict[str, Any]:
     return {**across, "tickvals": [value for value, _ in kept], "ticktext": [label for _, label in kept]}
 
 
-def _scaled(trace: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
+def _texts_with_room(
+    trace: Mapping[str, Any], across: Mapping[str, Any], size: Shape, factor: float
+) -> Mapping[str, Any]:
+    """Return a trace of texts without those that would be cut at an edge of the drawing; any other as it is."""
+    if trace.get("mode") != "text":
+        return trace
+    low, high = across["range"]
+    wide = size.width - size.left - size.right
+    letter = 2 * _HALF_LETTER * trace["textfont"].get("size", size.text / factor) * factor
+    begins = {"middle right": 0.0, "middle left": 1.0}.get(trace["textposition"], 0.5)
+    kept = []
+    for x, y, text in zip(trace["x"], trace["y"], trace["text"], strict=True):
+        start = size.left + (x - low) / (high - low) * wide - begins * len(text) * letter
+        if start >= 0 and start + len(text) * letter <= size.width:
+            kept.append((x, y, text))
+    return {**trace, **{key: [row[place] for row in kept] for place, key in enumerate(("x", "y", "text"))}}
+
+
+def _scaled(trace: Mapping[str, Any], shape: Shape, text: float) -> dict[str, Any]:
     scaled = dict(trace)
     factor = shape.cell if scaled.get("marker", {}).get("symbol") == "square" else shape.mark
     if factor != 1 and "marker" in scaled:
         scaled["marker"] = {**scaled["marker"], "size": round(scaled["marker"]["size"] * factor, 2)}
+    if text != 1 and "size" in scaled.get("textfont", {}):
+        scaled["textfont"] = {**scaled["textfont"], "size": round(scaled["textfont"]["size"] * text, 2)}
     return scaled
 
 
@@ -164,6 +213,23 @@ def _round_ticks(values: Sequence[float]) -> list[float]:
     step = next(power * by for by in (1, 2, 5, 10) if power * by >= rough * (1 - 1e-9))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [round(number * step, 10) for number in range(first, last + 1)]
+
+
+def text_of(
+    texts: Sequence[tuple[float, float, str]], *, colour: str, position: str = "middle center", **font: object
+) -> dict[str, Any]:
+    """Return a trace of texts, each at a point; `font` are Plotly's `size` and `weight` where not the frame's own."""
+    trace = line_of(
+        [(x, y) for x, y, _ in texts], mode="text", textposition=position, textfont={"color": colour, **font}
+    )
+    trace["text"] = [text for _, _, text in texts]
+    return trace
+
+
+def taps_of(points: Sequence[tuple[float, float, str]]) -> dict[str, Any]:
+    """Return an undrawn trace of points that say something when they are tapped."""
+    trace = line_of([(x, y) for x, y, _ in points], mode="none", hovertemplate="%{text}<extra></extra>")
+    return trace | {"text": [text for _, _, text in points], "hoverinfo": "text"}
 
 
 def line_of(points: Sequence[tuple[float, float]], **more: object) -> dict[str, Any]:

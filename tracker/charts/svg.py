@@ -1,7 +1,7 @@
 """Our own small drawing of exactly the figures that our charts make: static, 0.2 ms, no script, no style.
 
-It knows scatter traces (lines, markers, polygons) on two linear axes with fixed margins and given ticks, and raises
-`UnknownDrawingError` for anything else, so that no property is ever quietly left out. A browser test holds its
+It knows scatter traces (lines, markers, polygons, texts) on two linear axes with fixed margins and given ticks, and
+raises `UnknownDrawingError` for anything else, so that no property is ever quietly left out. A browser test holds its
 coordinates against Plotly's drawing of the same figure.
 
 Colours stay `var(--token)` and follow the page, unless a theme is named. All text is escaped.
@@ -15,13 +15,14 @@ from html import escape
 from typing import Any
 
 from tracker.charts.chart import Figure
-from tracker.charts.frame import SHAPES, fit
+from tracker.charts.frame import fit
 from tracker.charts.theme import colour
 
-_TRACE = {"type", "mode", "x", "y", "fill", "fillcolor", "line", "marker", "cliponaxis"}
+_TRACE = {"type", "mode", "x", "y", "fill", "fillcolor", "line", "marker", "cliponaxis", "textposition", "textfont"}
 _TRACE_UNDRAWN = {"hoverinfo", "hovertemplate", "text", "name"}
 _LINE = {"color", "width", "simplify", "dash"}
 _MARKER = {"color", "size", "symbol", "line"}
+_TEXTFONT = {"color", "size", "weight"}
 _LAYOUT = {"width", "height", "margin", "font", "xaxis", "yaxis"}
 _LAYOUT_UNDRAWN = {
     "paper_bgcolor",
@@ -31,6 +32,7 @@ _LAYOUT_UNDRAWN = {
     "hovermode",
     "hoverdistance",
     "hoverlabel",
+    "meta",
 }
 _AXIS = {
     "range",
@@ -47,7 +49,7 @@ _AXIS = {
     "gridwidth",
 }
 _AXIS_FIXED = {"tickmode": "array", "ticks": "", "tickangle": 0, "zeroline": False, "automargin": False}
-_MODES = {"lines", "markers", "lines+markers", "none"}
+_MODES = {"lines", "markers", "lines+markers", "none", "text"}
 _DASHES = {"solid": (), "dot": (1, 1), "dash": (3, 3), "longdash": (5, 5), "dashdot": (3, 1, 1, 1)}
 """Strokes and gaps in widths of the line; a line under 3 px counts as 3."""
 
@@ -58,6 +60,8 @@ _SYMBOLS = {
     "triangle-down": ((-1.1547, -0.5), (1.1547, -0.5), (0, 1)),
 }
 """Corners of the marks that are not round, in halves of their size. Each may be `-open`: its outline alone."""
+_ANCHORS = {"middle left": "end", "middle center": "middle", "middle right": "start"}
+"""Where Plotly puts a text beside its point, as the end of the text that stands there."""
 
 Point = tuple[float, float]
 
@@ -105,14 +109,14 @@ def render(
     layout = fitted["layout"]
     _known("layout", layout, _LAYOUT | _LAYOUT_UNDRAWN)
     plane = _plane(layout)
-    size = SHAPES[shape]
+    width, height = layout["width"], layout["height"]
     drawn = [*_grid(layout, plane), *_labels(layout, plane)]
     for trace in fitted["data"]:
-        drawn += _trace(trace, plane)
+        drawn += _trace(trace, plane, layout["font"])
     name, words = f"{ident}-{shape}-title", f"{ident}-{shape}-desc"
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="chart-{shape.replace("_", "-")}"'
-        f' data-shape="{shape}" viewBox="0 0 {size.width} {size.height}" width="{size.width}" height="{size.height}"'
+        f' data-shape="{shape}" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
         f' aria-labelledby="{escape(name)} {escape(words)}">'
         f'<title id="{escape(name)}">{escape(title)}</title><desc id="{escape(words)}">{escape(description)}</desc>'
     )
@@ -146,7 +150,7 @@ def _grid(layout: Mapping[str, Any], plane: _Plane) -> Iterator[str]:
     if layout["xaxis"]["showgrid"]:
         raise UnknownDrawingError("xaxis: showgrid")
     axis = layout["yaxis"]
-    if axis["showgrid"]:
+    if axis["showgrid"] and axis["tickvals"]:
         lines = "".join(f"M{_px(plane.left)} {_px(plane.y(tick))}H{_px(plane.right)}" for tick in axis["tickvals"])
         yield f'<path d="{lines}" fill="none" stroke="{escape(axis["gridcolor"])}" stroke-width="{axis["gridwidth"]}"/>'
 
@@ -171,7 +175,7 @@ def _ticks(axis: Mapping[str, Any]) -> Iterator[tuple[float, str]]:
     return zip(axis["tickvals"], axis["ticktext"], strict=True)
 
 
-def _trace(trace: Mapping[str, Any], plane: _Plane) -> Iterator[str]:
+def _trace(trace: Mapping[str, Any], plane: _Plane, font: Mapping[str, Any]) -> Iterator[str]:
     _known("trace", trace, _TRACE | _TRACE_UNDRAWN)
     mode, fill = trace.get("mode"), trace.get("fill", "none")
     if trace.get("type") != "scatter" or mode not in _MODES or fill not in ("none", "toself"):
@@ -186,6 +190,8 @@ def _trace(trace: Mapping[str, Any], plane: _Plane) -> Iterator[str]:
             yield _stroke("".join(_path(run) for run in runs), line["color"], line["width"], _way(line))
     if "markers" in mode:
         yield from _markers(trace["marker"], [point for run in runs for point in run])
+    if mode == "text":
+        yield from _texts(trace, [point for run in runs for point in run], font)
 
 
 def _way(line: Mapping[str, Any]) -> str:
@@ -241,6 +247,24 @@ def _markers(marker: Mapping[str, Any], points: Sequence[Point]) -> Iterator[str
         yield f'<path d="{outlines}" fill="{escape(fill)}" stroke="{escape(rim)}" stroke-width="{_px(edge)}"/>'
     else:
         raise UnknownDrawingError(f"marker: {symbol}")
+
+
+def _texts(trace: Mapping[str, Any], points: Sequence[Point], font: Mapping[str, Any]) -> Iterator[str]:
+    own = trace["textfont"]
+    _known("textfont", own, _TEXTFONT)
+    if trace.get("textposition") not in _ANCHORS:
+        raise UnknownDrawingError(f"textposition: {trace.get('textposition')}")
+    size, weight = own.get("size", font["size"]), own.get("weight", font["weight"])
+    # Plotly's middle of a line of text: its foot stands a quarter of its size below the point.
+    drawn = "".join(
+        f'<text x="{_px(x)}" y="{_px(y + size / 4)}">{escape(text)}</text>'
+        for (x, y), text in zip(points, trace["text"], strict=True)
+    )
+    if drawn:
+        yield (
+            f'<g direction="ltr" text-anchor="{_ANCHORS[trace["textposition"]]}" fill="{escape(own["color"])}"'
+            f' font-size="{size}" font-weight="{weight}">{drawn}</g>'
+        )
 
 
 def _stroke(path: str, paint: str, width: float, more: str = ' stroke-linecap="round"') -> str:

@@ -33,6 +33,8 @@ LIGHT = {
     "s8": "#7f3f51",
     "s9": "#673552",
     "s10": "#4c2b4d",
+    "on-light": "#141d24",
+    "on-dark": "#fffaf0",
 }
 DARK = {
     "paper": "#131a20",
@@ -55,6 +57,8 @@ DARK = {
     "s8": "#de9a60",
     "s9": "#ecb473",
     "s10": "#f8d496",
+    "on-light": "#e6e0d2",
+    "on-dark": "#1b1410",
 }
 PRINT = {
     "paper": "#ffffff",
@@ -66,17 +70,19 @@ PRINT = {
     "band-outer": "#e4e4e4",
     "band-inner": "#bdbdbd",
     "median": "#000000",
-    "s0": "#f5f5f5",
-    "s1": "#dfdfdf",
-    "s2": "#c9c9c9",
-    "s3": "#b3b3b3",
-    "s4": "#9d9d9d",
-    "s5": "#878787",
-    "s6": "#717171",
-    "s7": "#5b5b5b",
-    "s8": "#454545",
-    "s9": "#2f2f2f",
-    "s10": "#191919",
+    "s0": "#ffffff",
+    "s1": "#f4f4f4",
+    "s2": "#e9e9e9",
+    "s3": "#dcdcdc",
+    "s4": "#cfcfcf",
+    "s5": "#bfbfbf",
+    "s6": "#6a6a6a",
+    "s7": "#5a5a5a",
+    "s8": "#484848",
+    "s9": "#333333",
+    "s10": "#1c1c1c",
+    "on-light": "#000000",
+    "on-dark": "#ffffff",
 }
 THEMES: Mapping[str, Mapping[str, str]] = {"light": LIGHT, "dark": DARK, "print": PRINT}
 

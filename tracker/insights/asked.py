@@ -3,9 +3,9 @@
 The same words in the address of a screen and of an API call. Every figure takes `rated_by` and `late` (include or
 exclude); `FIELDS` says what else each of them takes: `measure`; `from` and `to` (days of the diary, both included) or
 `days` (14, 30, 90, `injection`, `appointment` or `all`, ending today); `clock` (wall or waking); `medication` (an id);
-`series` (a series of injections); `x`, `y` and `lag` (0 or 1); `other_from` and `other_to`. Whatever is not said has
-its default, by what the diary holds: somebody who never gave spasm severity, or nothing in the last months, sees what
-there is.
+`series` (a series of injections); `by` (whole or month); `x`, `y` and `lag` (0 or 1); `other_from` and `other_to`.
+Whatever is not said has its default, by what the diary holds: somebody who never gave spasm severity, or nothing in
+the last months, sees what there is.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     THROUGH_THE_DAY: _DAYS | {"measure", "clock"},
     DAY_BY_DAY: _DAYS | {"measure"},
     CALENDAR: _DAYS | {"measure"},
-    BODY: _DAYS,
+    BODY: _DAYS | {"measure", "by"},
     SLEEP_EFFECT: _DAYS | {"measure"},
     SINCE_DOSE: _DAYS | {"measure", "medication"},
     TREATMENT_CYCLE: frozenset({"measure", "series"}),
@@ -59,15 +59,17 @@ BY_TIME_OF_DAY = frozenset({THROUGH_THE_DAY, CALENDAR, SLEEP_EFFECT, SINCE_DOSE}
 """They leave late entries out by default, since the clock is what fades first; figures by day count them."""
 
 LAGS = ("0", "1")
+WHOLE, BY_MONTH = "whole", "month"
+WAYS = (WHOLE, BY_MONTH)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question to one figure. `days` is the choice of `SPANS` that gave the span, empty for any two dates.
 
-    `measure` is also `x` of a relation. `medication`, `series`, `against` (`y` of a relation), `lag` and `other` (the
-    span that is compared with) are there where the figure takes them; `medication` is None and `series` empty where
-    the diary has none.
+    `measure` is also `x` of a relation. `medication`, `series`, `against` (`y` of a relation), `lag`, `by` and `other`
+    (the span that is compared with) are there where the figure takes them; `medication` is None and `series` empty
+    where the diary has none.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Asked:
     series: str = ""
     against: Measure | None = None
     lag: int = 0
+    by: str = WHOLE
     other: Span | None = None
 
     def takes(self, field: str) -> bool:
@@ -118,6 +121,7 @@ def asked(diary: Diary, name: str, args: Mapping[str, str], now: datetime) -> As
         series=series,
         against=_against(diary, name, args, measure, rated_by, faults),
         lag=int(_one_of(args, "lag", LAGS, LAGS[0], faults) == LAGS[1]),
+        by=_one_of(args, "by", WAYS, WHOLE, faults),
         other=_other(diary, name, args, span, days, this_day, faults),
     )
     if faults:

@@ -17,7 +17,7 @@ from tracker.diary.kinds import SLEEP
 from tracker.domain.measures import PLAIN, parse
 from tracker.domain.records import RATERS, Diary
 from tracker.domain.regions import REGIONS
-from tracker.insights.asked import BY_TIME_OF_DAY, FIELDS, Asked
+from tracker.insights.asked import BODY, BY_TIME_OF_DAY, FIELDS, Asked
 from tracker.ledger import queries as ledger
 from tracker.web.errors import Fault
 from tracker.web.words import PageWords
@@ -42,6 +42,7 @@ class Choices:
     medications: Sequence[Pair]
     series: Sequence[Pair]
     lags: Sequence[Pair]
+    bys: Sequence[Pair]
 
     def has(self, field: str) -> bool:
         """Whether the form has that field, so that a fault can lead to it."""
@@ -62,6 +63,7 @@ def form_of(question: Asked) -> dict[str, str]:
         "x": question.measure.code,
         "y": question.against.code if question.against else "",
         "lag": str(question.lag),
+        "by": question.by,
     }
     if question.other is not None:
         form |= {"other_from": _iso(question.other.first_day), "other_to": _iso(question.other.last_day)}
@@ -88,6 +90,7 @@ def choices_of(diary: Diary, name: str, form: Mapping[str, str], faults: Sequenc
         medications=_medications(diary) if "medication" in takes else (),
         series=_series(diary) if "series" in takes else (),
         lags=list(lags.items()) if "lag" in takes else [],
+        bys=[("whole", _("The whole span")), ("month", _("By month"))] if "by" in takes else [],
     )
 
 
@@ -98,6 +101,8 @@ def factor_names(diary: Diary) -> dict[str, str]:
 
 def _measures(diary: Diary, name: str) -> list[Group]:
     """Return the measures that have values, grouped; spasm severity always, sleep where it has a chart."""
+    if name == BODY:
+        return [("", [(code, measure_name(parse(code), PageWords())) for code in ("spasm", "pain")])]
     recorded, names = queries.measures_recorded(diary) | {"spasm"}, factor_names(diary)
     slept = bool(ledger.days_with_records(diary, (SLEEP.name,), date.max.toordinal(), 1))
     if name not in BY_TIME_OF_DAY and slept:

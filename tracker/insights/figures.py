@@ -11,7 +11,17 @@ from tracker.charts.frame import fit
 from tracker.charts.theme import resolved
 from tracker.domain.records import Diary
 from tracker.domain.words import Words
-from tracker.insights.answers import calendar, day_by_day, since_dose, sleep_effect, through_the_day, treatment_cycle
+from tracker.insights.answers import (
+    body,
+    calendar,
+    compare,
+    day_by_day,
+    relation,
+    since_dose,
+    sleep_effect,
+    through_the_day,
+    treatment_cycle,
+)
 from tracker.insights.answers.answer import Answer, Json, iso
 from tracker.insights.asked import Asked
 
@@ -21,9 +31,12 @@ CATALOGUE: Mapping[str, Answer] = {
         through_the_day.ANSWER,
         day_by_day.ANSWER,
         calendar.ANSWER,
+        body.ANSWER,
         sleep_effect.ANSWER,
         since_dose.ANSWER,
         treatment_cycle.ANSWER,
+        relation.ANSWER,
+        compare.ANSWER,
     )
 }
 """Every figure by its name, in the order in which the charts are offered."""
@@ -76,6 +89,7 @@ def _question_json(question: Asked) -> Json:
         "x": question.measure.code,
         "y": question.against and question.against.code,
         "lag": question.lag,
+        "by": question.by,
     }
     if question.other is not None:
         asked |= {"other_from": iso(question.other.first_day), "other_to": iso(question.other.last_day)}

@@ -16,7 +16,17 @@ from tracker.charts.svg import render
 from tracker.charts.words import measure_name
 from tracker.domain.measures import PLAIN, parse
 from tracker.domain.records import Diary
-from tracker.insights.asked import FIELDS, Asked, late_by_default, usual_measure
+from tracker.insights.asked import (
+    BODY,
+    CALENDAR,
+    COMPARE,
+    FIELDS,
+    RELATION,
+    SLEEP_EFFECT,
+    Asked,
+    late_by_default,
+    usual_measure,
+)
 from tracker.insights.choices import Choices, choices_of, factor_names, form_of
 from tracker.insights.figures import CATALOGUE
 from tracker.insights.spans import ALL, SINCE_APPOINTMENT, SINCE_INJECTION, since
@@ -66,10 +76,14 @@ class Page:
     drawing: Drawing | None
     choices: Choices
     recorded_href: str = ""
+    tapped_both_ways: bool = False
 
+
+BOTH_WAYS = frozenset({BODY, CALENDAR, COMPARE, RELATION, SLEEP_EFFECT})
+"""Charts on which a tap means the nearest mark in both directions, not the nearest hour or day."""
 
 ALWAYS = frozenset({"diary", "rated_by"})
-KEPT = ("measure", "medication", "series", "x", "y", "lag")
+KEPT = ("measure", "medication", "series", "x", "y", "lag", "by")
 """What is always named in an address, for its defaults follow what the diary holds."""
 
 
@@ -99,6 +113,7 @@ def chart_page(
         drawing=_drawing(question, chart, address, table_shown=table_shown),
         choices=choices,
         recorded_href=_recorded_href(diary, question),
+        tapped_both_ways=question.name in BOTH_WAYS,
     )
 
 
@@ -192,6 +207,7 @@ def _ways(question: Asked, choices: Choices, address: Mapping[str, str]) -> list
         (_("Which injections"), "series", choices.series),
         (_("Which medicine"), "medication", choices.medications),
         (_("Hours by"), "clock", choices.clocks),
+        (_("How it is shown"), "by", choices.bys),
         (_("Which days are set side by side"), "lag", choices.lags),
     )
     ways = []

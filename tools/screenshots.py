@@ -26,7 +26,7 @@ from tools.trial import GUNICORN, Keeper, Server, app_in, keeper, migrate, serve
 FOLDER = ROOT / "docs" / "screens"
 THEMES = ("light", "dark")
 LARGEST = 100_000
-LARGEST_OF_ALL = 2_500_000
+LARGEST_OF_ALL = 3_200_000
 """Bytes, of one picture and of all."""
 
 
@@ -78,6 +78,13 @@ SCREENS = (
     Screen("entry", "/diary", _first_entry),
     Screen("charts", "/charts/through-the-day"),
     Screen("charts-days", "/charts/day-by-day"),
+    Screen("charts-cycle", "/charts/treatment-cycle"),
+    Screen("charts-calendar", "/charts/calendar?days=30"),
+    Screen("charts-body", "/charts/body?days=90"),
+    Screen("charts-sleep", "/charts/sleep-effect?days=90"),
+    Screen("charts-dose", "/charts/since-dose?days=90"),
+    Screen("charts-together", "/charts/relation?days=90"),
+    Screen("charts-side-by-side", "/charts/compare?days=90"),
     Screen("charts-show", "/charts/through-the-day/show"),
     Screen("treatments", "/treatments"),
     Screen("injection", "/treatments/injections/new"),

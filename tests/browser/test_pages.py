@@ -19,6 +19,8 @@ INSIDE += ("/settings/factors", "/settings/factors/new", "/settings/log")
 INSIDE += ("/treatments", "/treatments/medications/new", "/treatments/doses/new", "/treatments/injections/new")
 INSIDE += ("/treatments/other/new", "/treatments/visits/new")
 INSIDE += ("/settings/reminders", "/settings/plan")
+INSIDE += ("/charts/calendar", "/charts/body", "/charts/body?by=month", "/charts/sleep-effect", "/charts/since-dose")
+INSIDE += ("/charts/treatment-cycle", "/charts/relation", "/charts/compare")
 OUTSIDE = ("/", "/sign-in", "/sign-up", "/read", "/read/no-such-page")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -1,4 +1,4 @@
-"""Through the day over 20,000 entries: from request to answer, for the figure alone and for the whole page."""
+"""Charts over 20,000 entries: from request to answer, for the figure alone and for whole pages."""
 
 from __future__ import annotations
 
@@ -26,8 +26,12 @@ TIMES = 30
 GOAL = 0.050
 
 PATHS = {
-    "figure": "/api/v1/diaries/{diary}/insights/through-the-day?days=all",
-    "whole page": "/charts/through-the-day?days=all&diary={diary}",
+    "through the day, figure": "/api/v1/diaries/{diary}/insights/through-the-day?days=all",
+    "through the day, whole page": "/charts/through-the-day?days=all&diary={diary}",
+    **{
+        f"{name}, whole page": f"/charts/{name}?days=all&diary={{diary}}"
+        for name in ("day-by-day", "calendar", "relation", "compare")
+    },
 }
 
 
@@ -41,7 +45,7 @@ def figures(folder: Path) -> list[Figure]:
         for what, path in PATHS.items():
             rights = f"session={who.cookie}"
             asked = request("GET", path.format(diary=diary), ours.port, Cookie=rights, Accept_Encoding="br")
-            found.append(_figure(f"through the day, {what}", _asked(ours.port, asked)))
+            found.append(_figure(what, _asked(ours.port, asked)))
     return found
 
 

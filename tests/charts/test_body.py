@@ -47,6 +47,10 @@ def test_all_names_are_there_and_shares_from_five_days() -> None:
     assert "Trunk: above 0 on 1 of 7 days" in taps(chart)
     assert "Eyes and upper face: above 0 on 0 of 7 days" in taps(chart)
     assert len(taps(chart)) == 14
+    shorts = [
+        short for trace in chart.figure["data"] if trace["hoverinfo"] == "text" for short in trace["hovertemplate"]
+    ]
+    assert "5 of 7<extra></extra>" in shorts, "a region's whole name would be cut off on a phone"
 
 
 def test_a_shade_is_the_rounded_middle_and_its_text_can_be_read_on_it() -> None:

@@ -35,6 +35,7 @@ def test_a_dot_where_two_values_meet_and_larger_for_several_days() -> None:
     assert several["marker"]["size"] > single["marker"]["size"]  # type: ignore[index]
     assert several["text"] == ["2 days: Stress 1, Spasm severity 5"]
     assert single["text"] == ["3 Jan 2026: Stress 2, Spasm severity 6"]
+    assert single["hovertemplate"] == "%{x:.1~f}, %{y:.1~f}<extra></extra>", "names would be cut off on a phone"
     assert "Larger dot: several days at one place." in chart.legend
 
 

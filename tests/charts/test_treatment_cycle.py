@@ -154,6 +154,7 @@ def test_the_sentence_names_the_earlier_cycles_from_three() -> None:
 def test_without_a_session_it_says_how_to_begin() -> None:
     chart = treatment_cycle_of(week(0, 5), [], DAY + 20)
     assert chart.sentence == "No injection is recorded here yet. A session begins week 0, and weeks count from it."
+    assert "Series: ." not in chart.legend
     assert (chart.table.rows, chart.legend) == ((), "Series: Neck.")
     assert not strong(chart)
 

@@ -93,7 +93,8 @@ def _map(result: Body, words: Words) -> Figure:
         for x, y, text, weight in _lines(region, box, result, words):
             texts.setdefault((ink, weight), []).append((x, y, text))
         left, right, bottom, top = box
-        taps.append(((left + right) / 2, (bottom + top) / 2, say.one_region(region, result.rests_on.days, words)))
+        said = say.one_region(region, result.rests_on.days, words)
+        taps.append(((left + right) / 2, (bottom + top) / 2, said, _share(region.days, result.rests_on.days, words)))
     traces = [_filled(found, colour) for colour, found in shades.items()]
     traces += [_outline(boxes.values())]
     traces += [text_of(found, colour=ink, weight=weight) for (ink, weight), found in texts.items()]
@@ -195,7 +196,7 @@ def _grid(result: Body, words: Words) -> Figure:
             if region.code not in codes:
                 continue
             y = rows - 1 - codes.index(region.code)
-            taps.append((x, y + 0.5, say.one_month(region, month, words)))
+            taps.append((x, y + 0.5, say.one_month(region, month, words), _share(region.days, month.days, words)))
             if not region.days:
                 continue
             colour, ink = _shade(region) if region.median is not None else (_PALE, "var(--ink)")

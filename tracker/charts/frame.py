@@ -226,10 +226,12 @@ def text_of(
     return trace
 
 
-def taps_of(points: Sequence[tuple[float, float, str]]) -> dict[str, Any]:
-    """Return an undrawn trace of points that say something when they are tapped."""
-    trace = line_of([(x, y) for x, y, _ in points], mode="none", hovertemplate="%{text}<extra></extra>")
-    return trace | {"text": [text for _, _, text in points], "hoverinfo": "text"}
+def taps_of(points: Sequence[tuple[float, float, str, str]]) -> dict[str, Any]:
+    """Return an undrawn trace of points that say something when they are tapped: a text for the page, and a short one
+    that has room beside the point."""
+    shorts = [f"{short}<extra></extra>" for _, _, _, short in points]
+    trace = line_of([(x, y) for x, y, _, _ in points], mode="none", hovertemplate=shorts)
+    return trace | {"text": [text for _, _, text, _ in points], "hoverinfo": "text"}
 
 
 def line_of(points: Sequence[tuple[float, float]], **more: object) -> dict[str, Any]:

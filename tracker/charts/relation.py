@@ -110,7 +110,8 @@ def _dots(places: Places, names: tuple[str, str], words: Words, *, lag: int) -> 
                 },
                 text=_texts(here, places, names, words, lag=lag),
                 hoverinfo="text",
-                hovertemplate="%{text}<extra></extra>",
+                # two measures' names would not fit beside the dot: the page says them below
+                hovertemplate="%{x:.1~f}, %{y:.1~f}<extra></extra>",
             )
 
 

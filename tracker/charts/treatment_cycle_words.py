@@ -152,7 +152,7 @@ def legend(
     """Return what the chart rests on, what its marks are, and what was left out; `drawn` are earlier cycles."""
     this = result.this
     if this is None:
-        return words.gettext("Series: %(series)s.", series=series_name)
+        return words.gettext("Series: %(series)s.", series=series_name) if series_name else ""
     said = [
         words.gettext("Series: %(series)s.", series=series_name),
         (rests_on_sleeps_text if of_sleep else rests_on_text)(result.rests_on, span, words),

@@ -44,7 +44,7 @@ def test_turned_back_the_choices_stand_above_and_sideways_they_follow(phone: Pho
         boxes = days.bounding_box(), drawing.bounding_box()
         return boxes[0] is not None and boxes[1] is not None and boxes[0]["y"] < boxes[1]["y"]
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Through the day", use_inner_text=True)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Through the day: Spasm severity", use_inner_text=True)
     assert above()
     page.set_viewport_size({"width": 844, "height": 390})
     expect(page.get_by_role("heading", level=1)).to_have_text("Through the day: Spasm severity", use_inner_text=True)

@@ -64,7 +64,7 @@ def test_charts_opens_on_what_was_brought_along(old_pain: Reader) -> None:
     assert answer.request.path == "/charts/day-by-day"
     assert "Nothing is recorded" not in html
     assert "Rests on 12 of" in text_of(html)
-    assert chosen(html) == ["Trunk: pain", "All", "Day by day"]
+    assert chosen(html) == ["All", "Trunk: pain", "Day by day"]
 
 
 def test_the_default_of_each_follows_the_other(old_pain: Reader) -> None:

@@ -51,3 +51,14 @@ def test_turned_back_the_choices_stand_above_and_sideways_they_follow(phone: Pho
     assert not above()
     days.tap()
     expect(page.get_by_role("link", name="14 days")).to_have_attribute("aria-current", "true")
+
+
+def test_on_paper_stands_the_chart_without_its_buttons(phone: Phone) -> None:
+    phone.put(spasm=5, pain=3)
+    page = phone.open("/charts/day-by-day?table=1")
+    page.emulate_media(media="print")
+    for seen in ("h1", ".say", "#drawing", ".legend", "#table"):
+        expect(page.locator(seen)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Day by day: Spasm severity", use_inner_text=True)
+    for left_out in page.locator("main :is(.button, button, summary)").all():
+        expect(left_out).to_be_hidden()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from tests.factories import an_id, make_entry, make_factor
-from tests.insights.conftest import Reader, _at
+from tests.insights.conftest import TODAY, Reader, _at
 from tests.people import browser_of
 from tracker.insights.figures import CATALOGUE
 
@@ -47,3 +50,35 @@ def test_the_days_that_were_chosen_stay(full: Reader) -> None:
     assert "of 14 days" in full.look("through-the-day").get_data(as_text=True)
     full.look("through-the-day", days="30")
     assert "of 30 days" in full.look("day-by-day").get_data(as_text=True)
+
+
+def test_any_two_dates_stay_too_and_are_said(full: Reader) -> None:
+    first, last = ((TODAY - timedelta(days=back)).date() for back in (5, 1))
+    chosen = {"from": first.isoformat(), "to": last.isoformat()}
+    full.look("day-by-day", days="30")
+    full.look("day-by-day", **chosen)
+    html = full.look("through-the-day").get_data(as_text=True)
+    assert "of 5 days" in html
+    said = f"{first.day} {first:%b} {first.year} to {last.day} {last:%b} {last.year}"
+    assert re.search(rf'aria-current="true">{said}</a>', html)
+    assert full.look("day-by-day", **{"from": "yesterday"}).status_code == 422
+    assert "of 5 days" in full.look("calendar").get_data(as_text=True)
+    full.look("through-the-day", days="14")
+    assert said not in full.look("day-by-day").get_data(as_text=True)
+
+
+def test_another_choice_of_dates_is_another_page_at_the_same_address(full: Reader) -> None:
+    first = (TODAY - timedelta(days=5)).date().isoformat()
+    full.look("day-by-day", days="14")
+    tag = full.look("through-the-day").headers["ETag"]
+    full.look("day-by-day", **{"from": first})
+    answer = full.client.get("/charts/through-the-day", headers={"If-None-Match": tag})
+    assert answer.status_code == 200
+
+
+def test_days_chosen_stay_although_their_chart_is_not_sent_again(full: Reader) -> None:
+    tag = full.look("day-by-day", days="14").headers["ETag"]
+    full.look("day-by-day", days="30")
+    answer = full.client.get("/charts/day-by-day?days=14", headers={"If-None-Match": tag})
+    assert answer.status_code == 304
+    assert "of 14 days" in full.look("through-the-day").get_data(as_text=True)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from tracker.charts.chart import Chart
 from tracker.charts.frame import SHAPES
 from tracker.charts.svg import render
-from tracker.charts.words import measure_name
+from tracker.charts.words import Dates, measure_name
 from tracker.domain.measures import PLAIN, parse
 from tracker.domain.records import Diary
 from tracker.insights.asked import (
@@ -198,7 +198,15 @@ def _span_chips(diary: Diary, question: Asked, address: Mapping[str, str]) -> li
     for days, label in ((SINCE_INJECTION, _("Since injection")), (SINCE_APPOINTMENT, _("Since appointment"))):
         if since(diary, days, question.this_day) is not None or question.days == days:
             labels[days] = label
-    return [_chip(label, question.name, rest | {"days": days}, question.days == days) for days, label in labels.items()]
+    chips = [
+        _chip(label, question.name, rest | {"days": days}, question.days == days) for days, label in labels.items()
+    ]
+    return chips if question.days else [*chips, _chip(_dates(question), question.name, address, chosen=True)]
+
+
+def _dates(question: Asked) -> str:
+    dates, span = Dates(PageWords()), question.span
+    return str(_("%(low)s to %(high)s", low=dates.full(span.first_day), high=dates.full(span.last_day)))
 
 
 def _ways(question: Asked, choices: Choices, address: Mapping[str, str]) -> list[tuple[str, list[Chip]]]:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.charts.frame import SHAPES
-from tracker.insights.asked import THROUGH_THE_DAY, asked, usual_chart
+from tracker.insights.asked import FIELDS, THROUGH_THE_DAY, asked, usual_chart
 from tracker.insights.figures import CATALOGUE, chart_of, explored
 from tracker.insights.page import chart_page, refused_page
 from tracker.insights.spans import SPANS
@@ -21,6 +21,7 @@ from tracker.web.words import PageWords
 
 blueprint = Blueprint("insights", __name__, url_prefix="/charts")
 
+_DATES = ("from", "to")
 NAME = f'<any("{", ".join(CATALOGUE)}"):name>'.replace(", ", '", "')
 
 
@@ -35,15 +36,19 @@ def charts() -> AnyResponse:
 def chart(name: str) -> Response | tuple[str, int]:
     """Show a chart: a sentence, the drawing, what it rests on."""
     diary, args = open_diary(), _with_days(request.args)
-    tag = tag_of([diary, *diaries_of_visitor()], moment()) + args.get("days", "")
+    tag = tag_of([diary, *diaries_of_visitor()], moment()) + ".".join(
+        args.get(field, "") for field in ("days", *_DATES)
+    )
     known = not_modified(tag)
     if known is not None:
+        _keep_days(name, args)
         return known
     try:
         question = asked(diary, name, args, moment())
     except Refused as refused:
         page = refused_page(diary, diaries_of_visitor(), name, request.args, refused.faults)
         return render_template("insights/chart.html", page=page), 422
+    _keep_days(name, args)
     drawn = chart_of(diary, question, PageWords())
     page = chart_page(diary, diaries_of_visitor(), question, drawn, table_shown="table" in request.args)
     return tagged(make_response(render_template("insights/chart.html", page=page)), tag)
@@ -51,13 +56,22 @@ def chart(name: str) -> Response | tuple[str, int]:
 
 def _with_days(args: Mapping[str, str]) -> Mapping[str, str]:
     """Return what is asked with the days chosen last on this device, where the address names none: a choice stays."""
-    if args.get("from") or args.get("to"):
+    if any(args.get(field) for field in _DATES):
         return args
-    days = args.get("days", "")
-    if days in SPANS and session.get("days") != days:
-        session["days"] = days
-    kept = session.get("days", "")
-    return {**args, "days": kept} if not days and kept in SPANS else args
+    days, kept = args.get("days", ""), session.get("days", "")
+    if days:
+        return args
+    if isinstance(kept, dict):
+        return {**args, **{field: str(kept[field]) for field in _DATES if field in kept}}
+    return {**args, "days": kept} if kept in SPANS else args
+
+
+def _keep_days(name: str, args: Mapping[str, str]) -> None:
+    """Keep the days that an answered question named, one of `SPANS` or any two dates, for the next chart."""
+    dates = {field: args[field] for field in _DATES if args.get(field)}
+    chosen = dates or args.get("days", "")
+    if "days" in FIELDS[name] and (dates or chosen in SPANS) and session.get("days") != chosen:
+        session["days"] = chosen
 
 
 @blueprint.get(f"/{NAME}/show")

@@ -140,6 +140,13 @@ def test_the_table_has_the_same_numbers() -> None:
     assert chart.table.rows[0] == ("04:00 to 06:00", "–", "–", "–", "0", "0")
 
 
+def test_the_table_has_the_open_dots_too() -> None:
+    chart = through_the_day_of([on(DAY + day, 9, day) for day in range(5)] + [on(DAY, 15, 7), on(DAY + 1, 15, 2.5)])
+    assert chart.table.head[4] == "Single days"
+    assert chart.table.rows[5] == ("14:00 to 16:00", "–", "–", "–", "2.5, 7", "2", "2")
+    assert chart.table.rows[2] == ("08:00 to 10:00", "2", "–", "–", "–", "5", "5")
+
+
 def test_the_drawing_in_words() -> None:
     alt = through_the_day_of(rising_days(90)).alt
     assert alt.startswith(

@@ -144,11 +144,14 @@ def _middle(placed: Sequence[Placed], words: Words, *, waking: bool) -> Iterator
 
 
 def _table(placed: Sequence[Placed], caption: str, words: Words, *, waking: bool) -> Table:
+    """Return the bins; where some are drawn as single days, those have a column too, for every point is in it."""
+    singly = any(bin_.single_days for _, bin_ in placed)
     head = (
         words.gettext("Hours since waking") if waking else words.gettext("Hours"),
         words.gettext("Middle day"),
         words.gettext("Half of the days"),
         words.gettext("Nine in ten days"),
+        *([words.gettext("Single days")] if singly else []),
         words.gettext("Days"),
         words.gettext("Entries"),
     )
@@ -158,6 +161,7 @@ def _table(placed: Sequence[Placed], caption: str, words: Words, *, waking: bool
             number(bin_.median) if bin_.days else NOTHING,
             between(bin_.q25, bin_.q75, words),
             between(bin_.q05, bin_.q95, words),
+            *([", ".join(map(number, bin_.single_days)) or NOTHING] if singly else []),
             str(bin_.days),
             str(bin_.entries),
         )

@@ -73,7 +73,7 @@ def test_what_is_missing_is_said_for_each_span() -> None:
     assert one == (
         "Two spans are compared from 14 days with an entry in each. "
         "1 more day with an entry is needed in 1 Mar 2026 to 13 Mar 2026. "
-        "Longer spans can be chosen; one number a day is enough."
+        "Other or longer spans can be chosen; one number a day is enough."
     )
     spans = (Span(LATER, LATER), Span(FIRST, FIRST + 29))
     none = compare_of([], [], spans=spans).sentence

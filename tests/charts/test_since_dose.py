@@ -83,7 +83,10 @@ def test_how_many_days_are_missing(days: int, said: str) -> None:
 
 def test_nothing_to_show() -> None:
     doses = [dose_on(DAY, 8)]
-    assert since_dose_of(([], [], doses)).sentence.startswith("Nothing is recorded for this in these days.")
+    assert since_dose_of(([], [], doses)).sentence == (
+        "Nothing is recorded for this in these days. "
+        "It takes both: a dose noted when it is taken, and an entry after it."
+    )
     assert since_dose_of(([], [], [])).figure["data"] == []
     for hours in (7, 20.5):
         chart = since_dose_of(([on(DAY, hours, 4)], [], doses))

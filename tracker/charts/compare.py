@@ -192,7 +192,7 @@ def _not_enough(result: Compare, words: Words, span: Span, other_span: Span) -> 
                 )
             )
     begin = words.gettext("Two spans are compared from 14 days with an entry in each.")
-    end = words.gettext("Longer spans can be chosen; one number a day is enough.")
+    end = words.gettext("Other or longer spans can be chosen; one number a day is enough.")
     return " ".join([begin, *said, end])
 
 

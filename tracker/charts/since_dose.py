@@ -12,7 +12,7 @@ from typing import Any
 from tracker.analytics.since_dose import DAYS_FOR_MEDIAN, HOURS, Hour, SinceDose
 from tracker.charts.chart import Chart, Figure, Span, Table
 from tracker.charts.frame import Axis, framed, line_of, up_axis
-from tracker.charts.timed_words import joined, nothing_recorded_text, nothing_text, of_sleep_text, without_clock_text
+from tracker.charts.timed_words import joined, nothing_text, of_sleep_text, without_clock_text
 from tracker.charts.words import left_out_text, number, rests_on_text
 from tracker.domain.measures import Measure
 from tracker.domain.words import Words
@@ -125,7 +125,10 @@ def _nothing(result: SinceDose, medication: str, words: Words) -> str:
             "It takes both: a dose noted when it is taken, and an entry after it.",
             medication=medication,
         )
-    return nothing_text(result.rests_on, result.without_clock, words) or nothing_recorded_text(words)
+    return nothing_text(result.rests_on, result.without_clock, words) or words.gettext(
+        "Nothing is recorded for this in these days. "
+        "It takes both: a dose noted when it is taken, and an entry after it."
+    )
 
 
 def _not_enough(result: SinceDose, words: Words) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 
 import pytest
 from hypothesis import given, settings
@@ -154,8 +155,8 @@ def test_as_other_means_have_it(x: list[tuple[int, float]], y: list[tuple[int, f
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=300), st.randoms(use_true_random=False))
-def test_rho_as_scipy_has_it(values: list[float], chance: object) -> None:
-    other = [value + chance.gauss(0, 1 + abs(value)) for value in values]  # type: ignore[attr-defined]
+def test_rho_as_scipy_has_it(values: list[float], chance: random.Random) -> None:
+    other = [value + chance.gauss(0, 1 + abs(value)) for value in values]
     own = spearman(values, other)
     if own is not None:
         assert own == pytest.approx(float(stats.spearmanr(values, other).statistic), abs=1e-9)

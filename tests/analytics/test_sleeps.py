@@ -8,7 +8,7 @@ import pytest
 
 from tests.analytics.readings import sleep
 from tracker.analytics.day_by_day import day_by_day_of_sleep
-from tracker.analytics.sleeps import main_sleep, sleep_hours, sleep_quality, wakings
+from tracker.analytics.sleeps import main_sleeps, sleep_hours, sleep_quality, wakings
 
 NIGHT = sleep("2026-03-10T23:00:00+00:00", "2026-03-11T06:00:00+00:00", 6)
 NAP = sleep("2026-03-11T14:00:00+00:00", "2026-03-11T15:30:00+00:00", 9)
@@ -16,16 +16,17 @@ DAY = date(2026, 3, 11).toordinal()
 
 
 def test_the_night_is_the_longest_of_three_hours_or_more() -> None:
-    assert main_sleep([NAP, NIGHT]) is NIGHT
-    assert main_sleep([NAP]) is None
+    assert main_sleeps([NAP, NIGHT], 4).tolist() == [False, True]
+    assert main_sleeps([NAP], 4).tolist() == [False]
     three = sleep("2026-03-11T05:00:00+00:00", "2026-03-11T08:00:00+00:00")
-    assert main_sleep([three]) is three
+    assert main_sleeps([three], 4).tolist() == [True]
+    assert main_sleeps([], 4).tolist() == []
 
 
 def test_on_a_tie_the_later_end_is_the_night() -> None:
     early = sleep("2026-03-10T22:00:00+00:00", "2026-03-11T04:30:00+00:00")
     later = sleep("2026-03-11T05:00:00+00:00", "2026-03-11T11:30:00+00:00")
-    assert main_sleep([later, early]) is later
+    assert main_sleeps([later, early], 4).tolist() == [True, False]
 
 
 def test_hours_add_up_and_quality_is_the_nights() -> None:
@@ -35,12 +36,12 @@ def test_hours_add_up_and_quality_is_the_nights() -> None:
 
 def test_a_nap_alone_has_hours_and_no_quality() -> None:
     assert [reading.value for reading in sleep_hours([NAP], 4)] == [1.5]
-    assert sleep_quality([NAP], 4) == []
+    assert list(sleep_quality([NAP], 4)) == []
     assert wakings([NAP], 4) == {}
 
 
 def test_a_night_without_a_quality_has_none() -> None:
-    assert sleep_quality([sleep("2026-03-10T23:00:00+00:00", "2026-03-11T06:00:00+00:00")], 4) == []
+    assert not sleep_quality([sleep("2026-03-10T23:00:00+00:00", "2026-03-11T06:00:00+00:00")], 4)
 
 
 @pytest.mark.parametrize(

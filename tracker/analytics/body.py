@@ -13,15 +13,16 @@ Source: the definitions of this diary.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from tracker.analytics.columns import Columns, Readings
+from tracker.analytics.day_by_day import firsts_of_months
 from tracker.analytics.rests_on import RestsOn, Selection, select
 from tracker.analytics.statistics import Floats, Ints, median, medians_of_groups
-from tracker.domain.records import Reading
 from tracker.domain.regions import BY_CODE, REGIONS
 
 MINIMUM_DAYS = 5
@@ -60,7 +61,7 @@ class Body:
     rests_on: RestsOn
 
 
-def body(readings: Mapping[str, Sequence[Reading]], *, rated_by: str = "self", late: str = "include") -> Body:
+def body(readings: Mapping[str, Readings], *, rated_by: str = "self", late: str = "include") -> Body:
     """Return the figure for the readings of each region (by its code) in one span.
 
     A region that is not in the mapping has none. Raises `ValueError` for an unknown region or `late`.
@@ -69,26 +70,27 @@ def body(readings: Mapping[str, Sequence[Reading]], *, rated_by: str = "self", l
     if unknown:
         raise ValueError(f"there is no region {', '.join(unknown)}")
     chosen = {code: select(of_region, rated_by=rated_by, late=late) for code, of_region in readings.items()}
-    used = [reading for selection in chosen.values() for reading in selection.used]
+    none = Columns.of(())
+    used = Columns.joined([none, *(selection.used for selection in chosen.values())])
     whole = Selection(
         used,
         late=sum(selection.late for selection in chosen.values()),
         other_raters=sum(selection.other_raters for selection in chosen.values()),
     )
-    above = {region.code: _above_zero(chosen[region.code].used if region.code in chosen else ()) for region in REGIONS}
+    above = {
+        region.code: _above_zero(chosen[region.code].used if region.code in chosen else none) for region in REGIONS
+    }
     return Body(
         regions=tuple(_region(code, values) for code, (_, values) in above.items()),
-        months=_months({reading.day for reading in used}, above),
+        months=_months(np.unique(used.day), above),
         rests_on=whole.rests_on(used, minimum_days=MINIMUM_DAYS),
     )
 
 
-def _above_zero(used: Sequence[Reading]) -> tuple[Ints, Floats]:
+def _above_zero(used: Columns) -> tuple[Ints, Floats]:
     """Return the days with values above 0, ascending, and the median of those values on each."""
-    above = [(reading.day, reading.value) for reading in used if reading.value > 0]
-    days = np.array([day for day, _ in above], dtype=np.int64)
-    values = np.array([value for _, value in above], dtype=np.float64)
-    distinct, medians, _ = medians_of_groups(days, values)
+    above = used.value > 0
+    distinct, medians, _ = medians_of_groups(used.day[above], used.value[above])
     return distinct, medians
 
 
@@ -96,11 +98,9 @@ def _region(code: str, values: Floats) -> RegionDays:
     return RegionDays(code, len(values), median(values) if len(values) >= MINIMUM_DAYS else None)
 
 
-def _months(days: Iterable[int], above: Mapping[str, tuple[Ints, Floats]]) -> tuple[BodyMonth, ...]:
-    counts: dict[int, int] = {}
-    for day in sorted(days):
-        first = date.fromordinal(day).replace(day=1).toordinal()
-        counts[first] = counts.get(first, 0) + 1
+def _months(days: Ints, above: Mapping[str, tuple[Ints, Floats]]) -> tuple[BodyMonth, ...]:
+    of_months, held = np.unique(firsts_of_months(days), return_counts=True)
+    counts = dict(zip(of_months.tolist(), held.tolist(), strict=True))
     firsts = list(counts)
     ends = [*firsts[1:], _AFTER_ALL]
     edges = {code: (np.searchsorted(of, firsts), np.searchsorted(of, ends)) for code, (of, _) in above.items()}

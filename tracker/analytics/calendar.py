@@ -12,22 +12,18 @@ Source: the definitions of this diary.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from typing import NamedTuple
 
-import numpy as np
-
+from tracker.analytics.columns import NO_MINUTE, Readings
 from tracker.analytics.rests_on import RestsOn, select
 from tracker.analytics.statistics import Floats, Ints, medians_of_groups
 from tracker.analytics.through_the_day import BIN_HOURS, BINS
-from tracker.domain.records import Reading
 
 DAYS_FOR_WEEK = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Two hours of one diary day (ordinal), from `from_hour` (0 to 22) by the clock: the median and how many values."""
 
     day: int
@@ -36,8 +32,7 @@ class Cell:
     entries: int
 
 
-@dataclass(frozen=True, slots=True)
-class WeekCell:
+class WeekCell(NamedTuple):
     """Two hours of the days of one week, named by its Monday (ordinal): the median over its `days`, three or more."""
 
     monday: int
@@ -57,16 +52,14 @@ class Calendar:
     without_clock: int
 
 
-def calendar(readings: Sequence[Reading], *, rated_by: str = "self", late: str = "exclude") -> Calendar:
+def calendar(readings: Readings, *, rated_by: str = "self", late: str = "exclude") -> Calendar:
     """Return the figure for the `readings` of one measure in one span. Raises `ValueError` for an unknown `late`."""
     chosen = select(readings, rated_by=rated_by, late=late)
-    timed = [reading for reading in chosen.used if reading.minute is not None]
-    days, minutes = (_whole(timed, place) for place in (0, 1))
-    values = np.fromiter(map(itemgetter(3), timed), np.float64, len(timed))
-    keys, medians, counts = medians_of_groups(days * BINS + minutes // (60 * BIN_HOURS), values)
+    timed = chosen.used.those(chosen.used.minute != NO_MINUTE)
+    keys, medians, counts = medians_of_groups(timed.day * BINS + timed.minute // (60 * BIN_HOURS), timed.value)
     rows = zip(*_split(keys), medians.tolist(), counts.tolist(), strict=True)
     return Calendar(
-        cells=tuple(Cell(*row) for row in rows),
+        cells=tuple(map(Cell._make, rows)),
         weeks=_weeks(keys, medians),
         rests_on=chosen.rests_on(timed),
         without_clock=len(chosen.used) - len(timed),
@@ -76,10 +69,6 @@ def calendar(readings: Sequence[Reading], *, rated_by: str = "self", late: str =
 def monday_of(day: int) -> int:
     """Return the Monday (ordinal) of the week of `day` (ordinal): ordinal 1 is one."""
     return day - (day - 1) % 7
-
-
-def _whole(timed: Sequence[Reading], place: int) -> Ints:
-    return np.fromiter(map(itemgetter(place), timed), np.int64, len(timed))
 
 
 def _split(keys: Ints) -> tuple[list[int], list[int]]:

@@ -21,11 +21,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tracker.analytics.columns import Readings
 from tracker.analytics.daily_change import touches_zero
 from tracker.analytics.day_by_day import DayByDay, day_by_day
 from tracker.analytics.rests_on import RestsOn
 from tracker.analytics.statistics import Floats, Ints, Z
-from tracker.domain.records import Reading
 
 MINIMUM_DAYS = 14
 
@@ -57,9 +57,7 @@ class Compare:
         return this, other
 
 
-def compare(
-    this: Sequence[Reading], other: Sequence[Reading], *, rated_by: str = "self", late: str = "include"
-) -> Compare:
+def compare(this: Readings, other: Readings, *, rated_by: str = "self", late: str = "include") -> Compare:
     """Return the figure for the readings of one measure in two spans that share no day.
 
     A measure of sleep comes as the readings that `sleeps.sleep_hours` and `sleeps.sleep_quality` make, one a day.

@@ -13,21 +13,20 @@ Source: the definitions of this diary.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
 from tracker.analytics import sleeps as of_sleep
+from tracker.analytics.columns import Columns, Readings, Sleeps, sleep_columns
 from tracker.analytics.rests_on import RestsOn, select
 from tracker.analytics.statistics import Floats, Ints, medians_of_groups, quantiles, starts_of_runs
 from tracker.analytics.through_the_day import DAYS_FOR_MEDIAN, DAYS_FOR_QUARTILES
-from tracker.domain.records import Reading, Sleep
 
 
-@dataclass(frozen=True, slots=True)
-class DayValue:
+class DayValue(NamedTuple):
     """One diary day (ordinal): its value, the lowest and highest of it, and how many entries it had."""
 
     day: int
@@ -37,8 +36,7 @@ class DayValue:
     entries: int
 
 
-@dataclass(frozen=True, slots=True)
-class MonthValue:
+class MonthValue(NamedTuple):
     """One calendar month with five days or more: its first day (ordinal), the median of its days, and how many."""
 
     first_day: int
@@ -59,44 +57,60 @@ class DayByDay:
     rests_on: RestsOn
 
 
-def day_by_day(readings: Sequence[Reading], *, rated_by: str = "self", late: str = "include") -> DayByDay:
+def day_by_day(readings: Readings, *, rated_by: str = "self", late: str = "include") -> DayByDay:
     """Return the figure for the `readings` of one measure in one span. Raises `ValueError` for an unknown `late`."""
     chosen = select(readings, rated_by=rated_by, late=late)
-    days = np.array([reading.day for reading in chosen.used], dtype=np.int64)
-    values = np.array([reading.value for reading in chosen.used], dtype=np.float64)
     rests_on = chosen.rests_on(chosen.used)
-    if not len(days):
+    if not len(chosen.used):
         return DayByDay((), (), None, None, None, rests_on)
-    distinct, medians, counts = medians_of_groups(days, values)
+    days, values = chosen.used.day, chosen.used.value
     order = np.lexsort((values, days))
+    ordered = values[order]
     firsts = starts_of_runs(days[order])
-    lowest, highest = values[order][firsts], values[order][firsts + counts - 1]
-    columns = (distinct.tolist(), medians.tolist(), lowest.tolist(), highest.tolist(), counts.tolist())
-    of_days = tuple(DayValue(*row) for row in zip(*columns, strict=True))
+    counts = np.diff(np.append(firsts, len(days)))
+    distinct = days[order][firsts]
+    medians = (ordered[firsts + (counts - 1) // 2] + ordered[firsts + counts // 2]) / 2
+    told = (distinct, medians, ordered[firsts], ordered[firsts + counts - 1], counts)
+    of_days = tuple(map(DayValue._make, zip(*(column.tolist() for column in told), strict=True)))
     return DayByDay(of_days, _months(distinct, medians), *_spread(medians), rests_on)
 
 
-def day_by_day_of_sleep(sleeps: Sequence[Sleep], kind: str, day_start: int) -> DayByDay:
+def values_of_days(used: Columns) -> tuple[Ints, Floats]:
+    """Return the days (ordinals, ascending) that have a value, and the value of each: the median of its readings."""
+    days, medians, _ = medians_of_groups(used.day, used.value)
+    return days, medians
+
+
+def day_by_day_of_sleep(sleeps: Sleeps, kind: str, day_start: int) -> DayByDay:
     """Return the figure for `sleep_hours` or `sleep_quality`; `day_start` is an hour.
 
     `entries` are sleeps: for the hours those that were added up, for the quality the main one.
     """
     if kind == "sleep_quality":
         return day_by_day(of_sleep.sleep_quality(sleeps, day_start))
-    figure = day_by_day(of_sleep.sleep_hours(sleeps, day_start))
-    by_day = of_sleep.sleeps_by_day(sleeps, day_start)
+    slept = sleep_columns(sleeps)
+    figure = day_by_day(of_sleep.sleep_hours(slept, day_start))
+    _, counts = np.unique(of_sleep.days_of(slept, day_start), return_counts=True)
     return replace(
         figure,
-        days=tuple(replace(value, entries=len(by_day[value.day])) for value in figure.days),
-        rests_on=replace(figure.rests_on, entries=len(sleeps)),
+        days=tuple(value._replace(entries=count) for value, count in zip(figure.days, counts.tolist(), strict=True)),
+        rests_on=replace(figure.rests_on, entries=len(slept)),
     )
 
 
 def _months(days: Ints, values: Floats) -> tuple[MonthValue, ...]:
-    firsts = np.array([date.fromordinal(day).replace(day=1).toordinal() for day in days.tolist()], dtype=np.int64)
-    months, medians, counts = medians_of_groups(firsts, values)
+    months, medians, counts = medians_of_groups(firsts_of_months(days), values)
     rows = zip(months.tolist(), medians.tolist(), counts.tolist(), strict=True)
     return tuple(MonthValue(*row) for row in rows if row[2] >= DAYS_FOR_MEDIAN)
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def firsts_of_months(days: Ints) -> Ints:
+    """Return the first day (ordinal) of the calendar month of each of `days` (ordinals)."""
+    months = (days - _EPOCH).astype("datetime64[D]").astype("datetime64[M]")
+    return np.asarray(months.astype("datetime64[D]").astype(np.int64) + _EPOCH)
 
 
 def _spread(values: Floats) -> tuple[float | None, float | None, float | None]:

@@ -15,14 +15,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
+from tracker.analytics.columns import Columns, Readings
 from tracker.analytics.daily_change import touches_zero
-from tracker.analytics.day_by_day import day_by_day
+from tracker.analytics.day_by_day import values_of_days
 from tracker.analytics.rests_on import RestsOn, Selection, select
 from tracker.analytics.statistics import Floats, Ints, Z
-from tracker.domain.records import Reading
 
 MINIMUM_DAYS = 28
 LAGS = (0, 1)
@@ -34,8 +35,7 @@ OPPOSITE = "higher and lower"
 NO_CLEAR_PATTERN = "no clear pattern"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """One pair: the diary day (ordinal) of `x`, its value, and the value of `y`, `lag` days later."""
 
     day: int
@@ -56,9 +56,7 @@ class Relation:
     rests_on: RestsOn
 
 
-def relation(
-    x: Sequence[Reading], y: Sequence[Reading], *, lag: int = 0, rated_by: str = "self", late: str = "include"
-) -> Relation:
+def relation(x: Readings, y: Readings, *, lag: int = 0, rated_by: str = "self", late: str = "include") -> Relation:
     """Return the figure for the readings of two measures in one span.
 
     A measure of sleep comes as the readings that `sleeps.sleep_hours` and `sleeps.sleep_quality` make, one a day.
@@ -66,20 +64,20 @@ def relation(
     """
     if lag not in LAGS:
         raise ValueError(f"lag is 0 or 1, not {lag!r}")
-    of_x, of_y = (
-        {value.day: value.value for value in day_by_day(readings, rated_by=rated_by, late=late).days}
-        for readings in (x, y)
-    )
-    pairs = tuple(Pair(day, value, of_y[day + lag]) for day, value in of_x.items() if day + lag in of_y)
-    rests_on = _rests_on(pairs, select(x, rated_by=rated_by, late=late), select(y, rated_by=rated_by, late=late), lag)
+    of_x, of_y = (select(readings, rated_by=rated_by, late=late) for readings in (x, y))
+    (x_days, x_values), (y_days, y_values) = values_of_days(of_x.used), values_of_days(of_y.used)
+    days, x_places, y_places = np.intersect1d(x_days, y_days - lag, assume_unique=True, return_indices=True)
+    x_found, y_found = x_values[x_places], y_values[y_places]
+    pairs = tuple(map(Pair._make, zip(days.tolist(), x_found.tolist(), y_found.tolist(), strict=True)))
+    rests_on = _rests_on(days, of_x, of_y, lag)
     if not rests_on.enough:
         return Relation(pairs, lag, None, None, NOT_ENOUGH, rests_on)
-    rho = spearman([pair.x for pair in pairs], [pair.y for pair in pairs])
+    rho = spearman(x_found, y_found)
     interval = None if rho is None else interval_for_rho(rho, len(pairs))
     return Relation(pairs, lag, rho, interval, _verdict(rho, interval), rests_on)
 
 
-def spearman(x: Sequence[float], y: Sequence[float]) -> float | None:
+def spearman(x: Sequence[float] | Floats, y: Sequence[float] | Floats) -> float | None:
     """Return Spearman's rho of two equally long lists of values; None where one of them is constant.
 
     Ranks are doubled and centred, so that all sums are whole numbers: 1 and -1 come out exactly.
@@ -101,7 +99,7 @@ def interval_for_rho(rho: float, n: int) -> tuple[float, float] | None:
     return math.tanh(middle - half), math.tanh(middle + half)
 
 
-def _doubled_ranks(values: Sequence[float]) -> Ints:
+def _doubled_ranks(values: Sequence[float] | Floats) -> Ints:
     """Return twice the average rank of each value, less twice the middle rank: whole numbers around 0."""
     of_all: Floats = np.asarray(values, dtype=np.float64)
     _, places, counts = np.unique(of_all, return_inverse=True, return_counts=True)
@@ -118,10 +116,8 @@ def _verdict(rho: float | None, interval: tuple[float, float] | None) -> str:
     return TOGETHER if rho > 0 else OPPOSITE
 
 
-def _rests_on(pairs: Sequence[Pair], x: Selection, y: Selection, lag: int) -> RestsOn:
-    days = {pair.day for pair in pairs}
-    used = [reading for reading in x.used if reading.day in days]
-    used += [reading for reading in y.used if reading.day - lag in days]
+def _rests_on(days: Ints, x: Selection, y: Selection, lag: int) -> RestsOn:
+    used = Columns.joined([x.used.those(np.isin(x.used.day, days)), y.used.those(np.isin(y.used.day - lag, days))])
     both = Selection(used, x.late + y.late, x.other_raters + y.other_raters)
-    missing = max(0, MINIMUM_DAYS - len(pairs))
-    return replace(both.rests_on(used), days=len(pairs), enough=not missing, missing=missing)
+    missing = max(0, MINIMUM_DAYS - len(days))
+    return replace(both.rests_on(used), days=len(days), enough=not missing, missing=missing)

@@ -8,19 +8,13 @@ Missing data: an absent value is no reading, so nothing here stands for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
-from operator import itemgetter, not_
 
-from tracker.domain.records import Reading
+import numpy as np
+
+from tracker.analytics.columns import Columns, Readings, columns
 
 LATE_CHOICES = ("include", "exclude")
-
-
-_day_of, _rater_of, _late_of, _prompted_of = (
-    itemgetter(Reading._fields.index(name)) for name in ("day", "rated_by", "late", "prompted")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +41,34 @@ class RestsOn:
 class Selection:
     """The readings of one rater that a figure may use, and what was met on the way (counts as in `RestsOn`)."""
 
-    used: Sequence[Reading]
+    used: Columns
     late: int
     other_raters: int
 
-    def rests_on(self, used: Sequence[Reading], *, minimum_days: int = 1) -> RestsOn:
+    def rests_on(self, used: Columns, *, minimum_days: int = 1) -> RestsOn:
         """Return the counts for the readings that the figure did use, of which `minimum_days` days are needed."""
-        days = len(set(map(_day_of, used)))
+        days = len(np.unique(used.day))
         return RestsOn(
             days=days,
             entries=len(used),
             late=self.late,
             other_raters=self.other_raters,
-            unprompted=sum(asked is not None and not asked for asked in map(_prompted_of, used)),
+            unprompted=int((used.prompted == 0).sum()),
             enough=days >= minimum_days,
             missing=max(0, minimum_days - days),
         )
 
 
-def select(readings: Sequence[Reading], *, rated_by: str, late: str) -> Selection:
+def select(readings: Readings, *, rated_by: str, late: str) -> Selection:
     """Return the readings that `rated_by` gave, with or without the late ones (`late`: `include` or `exclude`).
 
     Raises `ValueError` for any other value of `late`.
     """
     if late not in LATE_CHOICES:
         raise ValueError(f"late is 'include' or 'exclude', not {late!r}")
-    # by `map` and `compress`: a figure may rest on 20,000 readings, and is asked for while somebody waits
-    of_rater = list(compress(readings, map(rated_by.__eq__, map(_rater_of, readings))))
-    in_time = list(compress(of_rater, map(not_, map(_late_of, of_rater))))
-    return Selection(
-        used=of_rater if late == "include" else in_time,
-        late=len(of_rater) - len(in_time),
-        other_raters=len(readings) - len(of_rater),
-    )
+    found = columns(readings)
+    by_rater = found.by(rated_by)
+    of_rater = found if by_rater.all() else found.those(by_rater)
+    late_ones = int(of_rater.late.sum())
+    in_time = of_rater.those(~of_rater.late) if late_ones and late == "exclude" else of_rater
+    return Selection(used=in_time, late=late_ones, other_raters=len(found) - len(of_rater))

@@ -12,16 +12,14 @@ Source: the definitions of this diary.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
+from tracker.analytics.columns import NO_MOMENT, Doses, Readings, taken_at
 from tracker.analytics.rests_on import RestsOn, select
 from tracker.analytics.statistics import Floats, median, medians_of_groups
-from tracker.domain.records import Reading
-from tracker.domain.treatments import TAKEN, Dose
 
 HOURS = 12
 DAYS_FOR_MEDIAN = 5
@@ -58,26 +56,21 @@ class SinceDose:
     after_12_hours: int
 
 
-def since_dose(
-    readings: Sequence[Reading], doses: Sequence[Dose], *, rated_by: str = "self", late: str = "exclude"
-) -> SinceDose:
+def since_dose(readings: Readings, doses: Doses, *, rated_by: str = "self", late: str = "exclude") -> SinceDose:
     """Return the figure for the `readings` of one measure in one span and the `doses` of one medication.
 
     The doses may begin before the span, and should by 12 hours: the first morning's last dose is the evening's. Raises
     `ValueError` for an unknown `late`.
     """
     chosen = select(readings, rated_by=rated_by, late=late)
-    timed = [reading for reading in chosen.used if reading.at is not None]
-    taken = np.unique([int(dose.taken_at.timestamp()) for dose in doses if dose.outcome == TAKEN]).astype(np.int64)
-    at = np.array([reading.at for reading in timed], dtype=np.int64)
+    timed = chosen.used.those(chosen.used.at != NO_MOMENT)
+    taken, at = np.unique(taken_at(doses)), timed.at
     last = np.searchsorted(taken, at, "right") - 1
     before_first = last < 0
     hours = (at - np.append(taken, 0)[last]) // 3600
     inside = ~before_first & (hours < HOURS)
-    used = [timed[place] for place in np.flatnonzero(inside).tolist()]
-    days = np.array([reading.day for reading in used], dtype=np.int64)
-    values = np.array([reading.value for reading in used], dtype=np.float64)
-    keys, medians, counts = medians_of_groups(hours[inside] * _KEY + days, values)
+    used = timed.those(inside)
+    keys, medians, counts = medians_of_groups(hours[inside] * _KEY + used.day, used.value)
     edges = np.searchsorted(keys, np.arange(HOURS + 1) * _KEY).tolist()
     of_hours = tuple(
         _hour(number, medians[low:high], int(counts[low:high].sum()))
@@ -86,7 +79,7 @@ def since_dose(
     missing = max(0, DAYS_FOR_MEDIAN - max(hour.days for hour in of_hours))
     return SinceDose(
         hours=of_hours,
-        doses=len(set(last[inside].tolist())),
+        doses=len(np.unique(last[inside])),
         rests_on=replace(chosen.rests_on(used), enough=not missing, missing=missing),
         without_clock=len(chosen.used) - len(timed),
         before_first=int(before_first.sum()),

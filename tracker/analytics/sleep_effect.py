@@ -18,17 +18,33 @@ Statistics, 3.2).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
+from tracker.analytics.columns import (
+    NO_MOMENT,
+    Columns,
+    Doses,
+    Readings,
+    SleepColumns,
+    Sleeps,
+    sleep_columns,
+    taken_at,
+)
 from tracker.analytics.daily_change import ROUNDING, touches_zero
 from tracker.analytics.rests_on import RestsOn, select
-from tracker.analytics.sleeps import main_sleep, sleeps_by_day
-from tracker.analytics.statistics import Floats, Ints, interval_for_median, median, medians_of_groups
-from tracker.domain.records import Reading, Sleep
-from tracker.domain.treatments import TAKEN, Dose
+from tracker.analytics.sleeps import days_of, main_sleeps
+from tracker.analytics.statistics import (
+    Floats,
+    Ints,
+    interval_for_median,
+    median,
+    medians_of_groups,
+    starts_of_runs,
+)
 
 SHORTEST_SECONDS = 30 * 60
 BEFORE_SECONDS = 2 * 3600
@@ -43,8 +59,7 @@ NO_CLEAR_PATTERN = "no clear pattern"
 _LONG_AGO, _FAR_AHEAD = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(NamedTuple):
     """The night of one diary day (ordinal), or its naps: the values before and after each, in the order of the clock,
     and the difference, after minus before (of several naps the median of theirs)."""
 
@@ -91,9 +106,9 @@ class SleepEffect:
 
 
 def sleep_effect(
-    readings: Sequence[Reading],
-    sleeps: Sequence[Sleep],
-    doses: Sequence[Dose],
+    readings: Readings,
+    sleeps: Sleeps,
+    doses: Doses,
     *,
     day_start: int,
     rated_by: str = "self",
@@ -108,73 +123,56 @@ def sleep_effect(
     `late`.
     """
     chosen = select(readings, rated_by=rated_by, late=late)
-    timed = [reading for reading in chosen.used if reading.at is not None]
-    nights, naps, too_short = _nights_and_naps(sleeps, day_start, days)
-    found = _Values(timed, sleeps, doses)
-    of_nights, of_naps = found.effect(nights), found.effect(naps)
-    used = [reading for reading in timed if reading.at in found.used]
+    timed = chosen.used.those(chosen.used.at != NO_MOMENT)
+    slept = sleep_columns(sleeps)
+    nights, naps, too_short = _nights_and_naps(slept, day_start, days)
+    found = _Values(timed, slept, taken_at(doses))
+    of_nights, nights_used = found.effect(nights)
+    of_naps, naps_used = found.effect(naps)
+    used = timed.those(np.isin(timed.at, np.append(nights_used, naps_used)))
     paired = {pairs.day for effect in (of_nights, of_naps) for pairs in effect.of_days}
     missing = min(of_nights.missing, of_naps.missing)
     rests_on = replace(chosen.rests_on(used), days=len(paired), enough=not missing, missing=missing)
     return SleepEffect(of_nights, of_naps, rests_on, too_short, len(chosen.used) - len(timed))
 
 
-Placed = tuple[int, Sleep]
-"""A sleep and the diary day of its end."""
+class _Placed(NamedTuple):
+    """Sleeps in the order of their days and of the clock: the diary day, the start and the end of each."""
+
+    day: Ints
+    start: Ints
+    end: Ints
 
 
-def _nights_and_naps(
-    sleeps: Sequence[Sleep], day_start: int, days: tuple[int, int] | None
-) -> tuple[list[Placed], list[Placed], int]:
+def _nights_and_naps(slept: SleepColumns, day_start: int, days: tuple[int, int] | None) -> tuple[_Placed, _Placed, int]:
     """Return the nights, the naps of 30 minutes or more, and how many sleeps are shorter than that."""
-    nights: list[Placed] = []
-    naps: list[Placed] = []
-    too_short = 0
-    for day, of_a_day in sleeps_by_day(sleeps, day_start).items():
-        if days is not None and not days[0] <= day <= days[1]:
-            continue
-        night = main_sleep(of_a_day)
-        for sleep in sorted(of_a_day, key=lambda one: one.started_at):
-            if sleep is night:
-                nights.append((day, sleep))
-            elif _end(sleep) - _start(sleep) >= SHORTEST_SECONDS:
-                naps.append((day, sleep))
-            else:
-                too_short += 1
-    return nights, naps, too_short
-
-
-def _start(sleep: Sleep) -> int:
-    return int(sleep.started_at.timestamp())
-
-
-def _end(sleep: Sleep) -> int:
-    return int(sleep.ended_at.timestamp())
+    of_day = days_of(slept, day_start)
+    counts = np.ones(len(slept), dtype=np.bool_) if days is None else (of_day >= days[0]) & (of_day <= days[1])
+    nights = main_sleeps(slept, day_start)
+    long = slept.end - slept.start >= SHORTEST_SECONDS
+    order = np.lexsort((slept.start, of_day))
+    found = [order[chosen[order]] for chosen in (counts & nights, counts & ~nights & long)]
+    placed = [_Placed(of_day[places], slept.start[places], slept.end[places]) for places in found]
+    return placed[0], placed[1], int((counts & ~long).sum())
 
 
 class _Values:
-    """Finds the values around sleeps; `used` holds the moments of those that made a pair."""
+    """Finds the values around sleeps."""
 
-    def __init__(self, timed: Sequence[Reading], sleeps: Sequence[Sleep], doses: Sequence[Dose]) -> None:
-        at = _whole(reading.at or 0 for reading in timed)
-        values = np.array([reading.value for reading in timed], dtype=np.float64)
-        self.times, self.values, _ = medians_of_groups(at, values)
-        self.doses = np.sort(_whole(int(dose.taken_at.timestamp()) for dose in doses if dose.outcome == TAKEN))
-        self.starts, self.ends = _whole(map(_start, sleeps)), _whole(map(_end, sleeps))
-        self.used: set[int] = set()
+    def __init__(self, timed: Columns, slept: SleepColumns, doses: Ints) -> None:
+        self.times, self.values, _ = medians_of_groups(timed.at, timed.value)
+        self.doses = doses
+        self.starts, self.ends = slept.start, slept.end
 
-    def effect(self, placed: Sequence[Placed]) -> Effect:
-        starts, ends = _whole(_start(sleep) for _, sleep in placed), _whole(_end(sleep) for _, sleep in placed)
-        before, after = self._last_before(starts), self._first_after(ends)
+    def effect(self, placed: _Placed) -> tuple[Effect, Ints]:
+        """Return the effect of these sleeps, and the moments of the values that made a pair."""
+        before, after = self._last_before(placed.start), self._first_after(placed.end)
         found = (before >= 0) & (after >= 0)
         clear = found.copy()
         clear[found] = ~self._dose_between(self.times[before[found]], self.times[after[found]])
-        self.used |= set(self.times[before[clear]].tolist()) | set(self.times[after[clear]].tolist())
-        by_day: dict[int, list[tuple[float, float]]] = {}
-        for place in np.flatnonzero(clear).tolist():
-            pair = float(self.values[before[place]]), float(self.values[after[place]])
-            by_day.setdefault(placed[place][0], []).append(pair)
-        return _effect(by_day, len(placed), int((found & ~clear).sum()), int((~found).sum()))
+        pairs = _pairs(placed.day[clear], self.values[before[clear]], self.values[after[clear]])
+        used = np.append(self.times[before[clear]], self.times[after[clear]])
+        return _effect(pairs, len(placed.day), int((found & ~clear).sum()), int((~found).sum())), used
 
     def _last_before(self, starts: Ints) -> Ints:
         """Return for each start of a sleep the place of its value, -1 for none."""
@@ -198,22 +196,20 @@ class _Values:
         return np.searchsorted(self.doses, before, "left") < np.searchsorted(self.doses, after, "left")
 
 
-def _whole(numbers: Iterable[int]) -> Ints:
-    return np.array(list(numbers), dtype=np.int64)
-
-
-def _effect(
-    by_day: Mapping[int, Sequence[tuple[float, float]]], sleeps: int, with_dose: int, without_pair: int
-) -> Effect:
-    of_days = tuple(
-        Pairs(
-            day,
-            tuple(before for before, _ in pairs),
-            tuple(after for _, after in pairs),
-            median([after - before for before, after in pairs]),
-        )
-        for day, pairs in by_day.items()
+def _pairs(days: Ints, before: Floats, after: Floats) -> tuple[Pairs, ...]:
+    """Return the pairs of each day; the three arrays run alongside each other, the days ascending."""
+    if not len(days):
+        return ()
+    _, differences, _ = medians_of_groups(days, after - before)
+    edges = [*starts_of_runs(days).tolist(), len(days)]
+    of_all = (days.tolist(), before.tolist(), after.tolist())
+    return tuple(
+        Pairs(of_all[0][low], tuple(of_all[1][low:high]), tuple(of_all[2][low:high]), difference)
+        for (low, high), difference in zip(pairwise(edges), differences.tolist(), strict=True)
     )
+
+
+def _effect(of_days: tuple[Pairs, ...], sleeps: int, with_dose: int, without_pair: int) -> Effect:
     differences = np.array([pairs.difference for pairs in of_days], dtype=np.float64)
     interval = interval_for_median(differences)
     lower, higher = int((differences < -ROUNDING).sum()), int((differences > ROUNDING).sum())

@@ -10,55 +10,83 @@ was given no quality, has no quality. Minimum: one sleep. Source: the definition
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from tracker.domain.days import diary_day
-from tracker.domain.records import Reading, Sleep
+import numpy as np
+
+from tracker.analytics.columns import (
+    NO_MINUTE,
+    NO_MOMENT,
+    Columns,
+    Flags,
+    SleepColumns,
+    Sleeps,
+    diary_days,
+    sleep_columns,
+)
+from tracker.analytics.statistics import Floats, Ints, starts_of_runs
+from tracker.domain.records import RATERS
 
 MAIN_SLEEP_HOURS = 3
 """A sleep shorter than this is never the night."""
 
 
-def sleeps_by_day(sleeps: Sequence[Sleep], day_start: int) -> dict[int, list[Sleep]]:
-    """Return the sleeps of each diary day (ordinal), the days ascending; `day_start` is an hour."""
-    found: dict[int, list[Sleep]] = {}
-    for sleep in sleeps:
-        found.setdefault(diary_day(sleep.local_day, sleep.local_minute, day_start), []).append(sleep)
-    return dict(sorted(found.items()))
+def days_of(sleeps: SleepColumns, day_start: int) -> Ints:
+    """Return the diary day (ordinal) of each sleep, as `tracker.domain.days.diary_day` has it."""
+    return diary_days(sleeps.local_day, sleeps.local_minute, day_start)
 
 
-def main_sleep(of_a_day: Sequence[Sleep]) -> Sleep | None:
-    """Return the night among the sleeps of one day; None where there are only naps."""
-    nights = [sleep for sleep in of_a_day if sleep.hours >= MAIN_SLEEP_HOURS]
-    return max(nights, key=lambda sleep: (sleep.ended_at - sleep.started_at, sleep.ended_at), default=None)
+def main_sleeps(sleeps: Sleeps, day_start: int) -> Flags:
+    """Return which of the sleeps are the main sleep of their diary day; `day_start` is an hour."""
+    slept = sleep_columns(sleeps)
+    length = slept.end - slept.start
+    nights = np.flatnonzero(length >= MAIN_SLEEP_HOURS * 3600)
+    found = np.zeros(len(slept), dtype=np.bool_)
+    if not len(nights):
+        return found
+    days = days_of(slept, day_start)[nights]
+    order = np.lexsort((slept.end[nights], length[nights], days))
+    # the last of each day is the longest, and of equally long ones the later
+    lasts = np.append(starts_of_runs(days[order])[1:], len(order)) - 1
+    found[nights[order[lasts]]] = True
+    return found
 
 
-def wakings(sleeps: Sequence[Sleep], day_start: int) -> Mapping[int, int]:
+def wakings(sleeps: Sleeps, day_start: int) -> Mapping[int, int]:
     """Return for each diary day with a main sleep the moment of its end, in seconds since the epoch."""
-    nights = {day: main_sleep(of_a_day) for day, of_a_day in sleeps_by_day(sleeps, day_start).items()}
-    return {day: int(night.ended_at.timestamp()) for day, night in nights.items() if night is not None}
+    slept = sleep_columns(sleeps)
+    nights = slept.those(main_sleeps(slept, day_start))
+    return dict(zip(days_of(nights, day_start).tolist(), nights.end.tolist(), strict=True))
 
 
-def sleep_hours(sleeps: Sequence[Sleep], day_start: int, *, rated_by: str = "self") -> list[Reading]:
+def sleep_hours(sleeps: Sleeps, day_start: int, *, rated_by: str = "self") -> Columns:
     """Return the hours slept of each day on which a sleep ended, one reading a day without a clock time.
 
     Sleeps carry no rater; the readings are marked as given by `rated_by`.
     """
-    return [
-        _of_a_day(day, sum(sleep.hours for sleep in of_a_day), rated_by)
-        for day, of_a_day in sleeps_by_day(sleeps, day_start).items()
-    ]
+    slept = sleep_columns(sleeps)
+    days, places = np.unique(days_of(slept, day_start), return_inverse=True)
+    hours = np.bincount(places, weights=slept.hours, minlength=len(days)).astype(np.float64)
+    return _of_days(days, hours, rated_by)
 
 
-def sleep_quality(sleeps: Sequence[Sleep], day_start: int, *, rated_by: str = "self") -> list[Reading]:
+def sleep_quality(sleeps: Sleeps, day_start: int, *, rated_by: str = "self") -> Columns:
     """Return the quality (0 to 10) of each day's main sleep, one reading a day, marked as `sleep_hours` does."""
-    nights = {day: main_sleep(of_a_day) for day, of_a_day in sleeps_by_day(sleeps, day_start).items()}
-    return [
-        _of_a_day(day, night.quality, rated_by)
-        for day, night in nights.items()
-        if night is not None and night.quality is not None
-    ]
+    slept = sleep_columns(sleeps)
+    nights = slept.those(main_sleeps(slept, day_start) & ~np.isnan(slept.quality))
+    days = days_of(nights, day_start)
+    order = np.argsort(days)
+    return _of_days(days[order], nights.quality[order], rated_by)
 
 
-def _of_a_day(day: int, value: float, rated_by: str) -> Reading:
-    return Reading(day=day, minute=None, at=None, value=value, rated_by=rated_by, late=False, prompted=None)
+def _of_days(days: Ints, values: Floats, rated_by: str) -> Columns:
+    count = len(days)
+    return Columns(
+        day=days,
+        minute=np.full(count, NO_MINUTE),
+        at=np.full(count, NO_MOMENT),
+        value=values,
+        rater=np.full(count, RATERS.index(rated_by), dtype=np.int8),
+        late=np.zeros(count, dtype=np.bool_),
+        prompted=np.full(count, -1, dtype=np.int8),
+    )

@@ -14,17 +14,16 @@ Source: the layout of the ambulatory glucose profile (Bergenstal 2013, J Diabete
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import itemgetter
 
 import numpy as np
 
+from tracker.analytics.columns import Readings
 from tracker.analytics.daily_change import Change, daily_change
 from tracker.analytics.rests_on import RestsOn, select
 from tracker.analytics.statistics import Floats, Ints, medians_of_groups, quantiles
-from tracker.domain.records import Reading
 
 BINS = 12
 BIN_HOURS = 2
@@ -71,7 +70,7 @@ class ThroughTheDay:
 
 
 def through_the_day(
-    readings: Sequence[Reading],
+    readings: Readings,
     *,
     rated_by: str = "self",
     late: str = "exclude",
@@ -86,33 +85,24 @@ def through_the_day(
     if clock not in CLOCKS:
         raise ValueError(f"clock is 'wall' or 'waking', not {clock!r}")
     chosen = select(readings, rated_by=rated_by, late=late)
-    timed = [reading for reading in chosen.used if reading.minute is not None and reading.at is not None]
-    days, minutes, at, values = _columns(timed)
+    timed = chosen.used.those(chosen.used.timed)
     if clock == "wall":
-        hours, without_waking = minutes / 60, 0
+        hours, without_waking = timed.minute / 60, 0
     else:
-        hours, without_waking = _hours_since_waking(days, at, wakings or {})
+        hours, without_waking = _hours_since_waking(timed.day, timed.at, wakings or {})
     inside = (hours >= 0) & (hours < BINS * BIN_HOURS)
     bins = np.floor(hours[inside] / BIN_HOURS).astype(np.int64)
-    used = timed if inside.all() else [timed[place] for place in np.flatnonzero(inside)]
+    used = timed.those(inside)
     return ThroughTheDay(
         clock=clock,
-        bins=_bins(bins, days[inside], values[inside]),
-        change=daily_change(days, at, values),
+        bins=_bins(bins, used.day, used.value),
+        change=daily_change(timed.day, timed.at, timed.value),
         rests_on=chosen.rests_on(used),
         without_clock=len(chosen.used) - len(timed),
         without_waking=without_waking,
         before_waking=int((hours < 0).sum()),
         after_24_hours=int((hours >= BINS * BIN_HOURS).sum()),
     )
-
-
-def _columns(timed: Sequence[Reading]) -> tuple[Ints, Ints, Ints, Floats]:
-    if not timed:
-        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
-    count = len(timed)
-    days, minutes, at = (np.fromiter(map(itemgetter(place), timed), np.int64, count) for place in range(3))
-    return days, minutes, at, np.fromiter(map(itemgetter(3), timed), np.float64, count)
 
 
 def _hours_since_waking(days: Ints, at: Ints, wakings: Mapping[int, int]) -> tuple[Floats, int]:

@@ -23,11 +23,11 @@ from itertools import groupby
 
 import numpy as np
 
+from tracker.analytics.columns import Columns, Readings, Sleeps, columns, sleep_columns
 from tracker.analytics.day_by_day import DayByDay, day_by_day, day_by_day_of_sleep
 from tracker.analytics.rests_on import RestsOn, select
+from tracker.analytics.sleeps import days_of
 from tracker.analytics.statistics import Floats, Ints, median, medians_of_groups
-from tracker.domain.days import diary_day
-from tracker.domain.records import Reading, Sleep
 from tracker.domain.regions import REGIONS
 from tracker.domain.treatments import Injection
 
@@ -101,7 +101,7 @@ class TreatmentCycle:
 
 
 def treatment_cycle(
-    readings: Sequence[Reading],
+    readings: Readings,
     injections: Iterable[Injection],
     *,
     series: str,
@@ -116,17 +116,20 @@ def treatment_cycle(
     """
     spans = _spans(injections, series, today)
     first = _first_day(spans, today)
-    counted = [reading for reading in readings if first <= reading.day <= today]
+    found = columns(readings)
+    counted = found.those((found.day >= first) & (found.day <= today))
     return _figure(series, spans, day_by_day(counted, rated_by=rated_by, late=late))
 
 
 def treatment_cycle_of_sleep(
-    sleeps: Sequence[Sleep], kind: str, injections: Iterable[Injection], *, series: str, today: int, day_start: int
+    sleeps: Sleeps, kind: str, injections: Iterable[Injection], *, series: str, today: int, day_start: int
 ) -> TreatmentCycle:
     """Return the figure for `sleep_hours` or `sleep_quality` from the sleeps of all days; `day_start` is an hour."""
     spans = _spans(injections, series, today)
     first = _first_day(spans, today)
-    counted = [sleep for sleep in sleeps if first <= diary_day(sleep.local_day, sleep.local_minute, day_start) <= today]
+    found = sleep_columns(sleeps)
+    days = days_of(found, day_start)
+    counted = found.those((days >= first) & (days <= today))
     return _figure(series, spans, day_by_day_of_sleep(counted, kind, day_start))
 
 
@@ -140,7 +143,7 @@ def default_measure(
     injections: Iterable[Injection],
     *,
     series: str,
-    readings: Mapping[str, Sequence[Reading]],
+    readings: Mapping[str, Readings],
     rated_by: str = "self",
     late: str = "include",
 ) -> str:
@@ -150,9 +153,10 @@ def default_measure(
     are those of `region:CODE` for each code of `regions_of`, over all days.
     """
     days = {
-        code: select(readings.get(code, ()), rated_by=rated_by, late=late) for code in regions_of(injections, series)
+        code: select(readings.get(code, Columns.of(())), rated_by=rated_by, late=late)
+        for code in regions_of(injections, series)
     }
-    counts = {code: len({reading.day for reading in found.used}) for code, found in days.items()}
+    counts = {code: len(np.unique(found.used.day)) for code, found in days.items()}
     most = max(counts, key=counts.__getitem__, default=None)
     return f"region:{most}" if most is not None and counts[most] else "spasm"
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tracker.analytics.columns import SleepColumns
 from tracker.diary.kinds import ENTRY, FACTOR, SLEEP
 from tracker.domain.factors import Factor
 from tracker.domain.records import Diary, Entry, RegionScores, Sleep
 from tracker.domain.scales import SCORES
 from tracker.ledger import queries as ledger
+from tracker.ledger.held import LONG, held
 from tracker.ledger.kinds import Stored
 from tracker.ledger.queries import measures_recorded, readings
 
@@ -31,6 +34,7 @@ __all__ = [
     "readings",
     "sleep_of",
     "sleeps",
+    "slept",
     "tag_uses",
 ]
 
@@ -92,6 +96,18 @@ def entries(diary: Diary, first_day: int, last_day: int) -> list[Entry]:
 def sleeps(diary: Diary, first_day: int, last_day: int) -> list[Sleep]:
     """Return the sleeps that ended on the diary days of a span (ordinals, both included), oldest first."""
     return [sleep_of(stored) for stored in ledger.within_days(diary, SLEEP.name, first_day, last_day)]
+
+
+def slept(diary: Diary, first_day: int, last_day: int) -> SleepColumns:
+    """Return the sleeps that ended on the diary days of a span (ordinals, both included), as figures take them."""
+    if last_day - first_day < LONG:
+        return _slept(diary, (first_day, last_day)).within(first_day, last_day, diary.day_start)
+    return held(diary, SLEEP.plural, lambda: _slept(diary, None)).within(first_day, last_day, diary.day_start)
+
+
+def _slept(diary: Diary, days: tuple[int, int] | None) -> SleepColumns:
+    found = ledger.moments(diary, SLEEP.name, ("quality",), days)
+    return SleepColumns.of([(*at, math.nan if quality is None else float(quality)) for *at, quality in found])
 
 
 def last_entry(diary: Diary, before: int) -> Entry | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, tuple_
 from werkzeug.exceptions import Gone, NotFound
 
+from tracker.analytics.columns import Columns, diary_days
 from tracker.db import connection, db
-from tracker.domain.records import Diary, Reading
+from tracker.domain.records import Diary
+from tracker.ledger.held import LONG, held
 from tracker.ledger.kinds import UNDATED, Stored
 from tracker.ledger.models import DIARIES, KEEPERS, READINGS, RECORDS, REPEAT_KEYS, VERSIONS
 
@@ -42,9 +44,6 @@ _STORED = select(_R.id, _R.kind, _R.revision, _R.seq, _R.body, _R.import_id, _R.
 _ONE_KEPT = _KEPT.where(_K.account_id == bindparam("account"), _D.diary_id == bindparam("diary"))
 _ONE_KEPT_TO_WRITE = _ONE_KEPT.with_for_update(of=DIARIES)
 _ONE_STORED = _STORED.where(_R.diary_id == bindparam("diary"), _R.id == bindparam("record"))
-
-
-_AS_READING: Callable[[tuple[Any, ...]], Reading] = partial(tuple.__new__, Reading)
 
 
 class PageKey(NamedTuple):
@@ -195,18 +194,46 @@ def repeat_key(diary: Diary, key: str) -> tuple[UUID, str] | None:
     return None if row is None else (row.record_id, row.body_hash)
 
 
-def readings(diary: Diary, measure: str, first_day: int, last_day: int) -> list[Reading]:
+def readings(diary: Diary, measure: str, first_day: int, last_day: int) -> Columns:
     """Return the values of a measure on a span of diary days (ordinals, both included), in no order.
 
     They come from one index and never touch the records. `measure` is a code; measures of sleep have no readings.
     """
-    day = day_column(_V, diary)
-    query = select(day, _V.local_minute, _V.at, _V.value, _V.rated_by, _V.late, _V.prompted).where(
-        *(_V.diary_id == diary.id, _V.measure == measure, _V.local_day.between(first_day, last_day + 1)),
-        day.between(first_day, last_day),
-    )
-    # the driver's own tuples, made readings without a step in Python: a chart may rest on 20,000 rows
-    return list(map(_AS_READING, connection().execute(query).cursor.fetchall()))
+    if last_day - first_day < LONG:
+        return _within(_readings(diary, measure, (first_day, last_day)), first_day, last_day)
+    return _within(held(diary, measure, lambda: _readings(diary, measure, None)), first_day, last_day)
+
+
+def _readings(diary: Diary, measure: str, days: tuple[int, int] | None) -> Columns:
+    query = select(_V.local_day, _V.local_minute, _V.at, _V.value, _V.rated_by, _V.late, _V.prompted)
+    query = query.where(_V.diary_id == diary.id, _V.measure == measure, _around(_V.local_day, days))
+    # the driver's own tuples: a chart may rest on 20,000 rows
+    found = Columns.of(connection().execute(query).cursor.fetchall())
+    return replace(found, day=diary_days(found.day, found.minute, diary.day_start))
+
+
+def _around(local_day: ColumnElement[int], days: tuple[int, int] | None) -> ColumnElement[bool]:
+    """Return the condition for the local days that a span of diary days may lie on; None is any."""
+    # even of any day it is said that there is one: SQLite would walk the whole diary instead of the kind's own index
+    return local_day >= UNDATED if days is None else local_day.between(days[0], days[1] + 1)
+
+
+def _within(found: Columns, first_day: int, last_day: int) -> Columns:
+    inside = (found.day >= first_day) & (found.day <= last_day)
+    return found if inside.all() else found.those(inside)
+
+
+def moments(diary: Diary, kind: str, fields: Sequence[str], days: tuple[int, int] | None) -> list[tuple[Any, ...]]:
+    """Return of each live record of a kind its local day and minute, when it starts and ends (epoch seconds), and of
+    its body the `fields`, as text or as numbers; in no order.
+
+    It is what figures need, without the rest of the record. `days` are the first and last diary day (ordinals), None
+    for all; a record of the day after the last may come too.
+    """
+    own = (_R.diary_id == diary.id, _R.kind == kind, _around(_R.local_day, days), _R.deleted_at.is_(None))
+    told = [_R.body[field].as_string() for field in fields]
+    query = select(_R.local_day, _R.local_minute, _R.starts_at, _R.ends_at, *told).where(*own)
+    return list(connection().execute(query).cursor.fetchall())
 
 
 def measures_recorded(diary: Diary) -> set[str]:

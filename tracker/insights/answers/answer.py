@@ -42,6 +42,8 @@ def plainly(result: Any) -> Any:  # noqa: ANN401 - any figure's result
     """Return a result as JSON values, its numbers unrounded and its days as the API writes them."""
     if is_dataclass(result) and not isinstance(result, type):
         return {held.name: _field(held.name, getattr(result, held.name)) for held in fields(result)}
+    if isinstance(result, tuple) and hasattr(result, "_fields"):
+        return {name: _field(name, value) for name, value in zip(result._fields, result, strict=True)}
     if isinstance(result, tuple | list):
         return [plainly(held) for held in result]
     return result

@@ -15,7 +15,7 @@ from tracker.charts.treatment_marks import TreatmentMark
 from tracker.diary import queries
 from tracker.domain.records import Diary
 from tracker.domain.words import N_, Words
-from tracker.insights.answers.answer import Answer, Json, iso
+from tracker.insights.answers.answer import Answer, Json, iso, plainly
 from tracker.insights.answers.naming import named
 from tracker.insights.asked import DAY_BY_DAY, Asked
 
@@ -23,7 +23,7 @@ from tracker.insights.asked import DAY_BY_DAY, Asked
 def _figure(diary: Diary, question: Asked) -> DayByDay:
     span = question.span
     if question.measure.of_sleep:
-        sleeps = queries.sleeps(diary, span.first_day, span.last_day)
+        sleeps = queries.slept(diary, span.first_day, span.last_day)
         return day_by_day_of_sleep(sleeps, question.measure.kind, diary.day_start)
     readings = queries.readings(diary, question.measure.code, span.first_day, span.last_day)
     return day_by_day(readings, rated_by=question.rated_by, late=question.late)
@@ -47,7 +47,7 @@ def _treated(diary: Diary, question: Asked) -> list[TreatmentMark]:
 
 def _told(figure: DayByDay) -> Json:
     return {
-        "days": [asdict(value) | {"day": iso(value.day)} for value in figure.days],
+        "days": plainly(figure.days),
         "months": [
             {"month": iso(month.first_day)[:7], "median": month.median, "days": month.days} for month in figure.months
         ],

@@ -21,8 +21,8 @@ def _figure(diary: Diary, question: Asked) -> SleepEffect:
     around = Span(first - 1, last + 1)
     return sleep_effect(
         readings_of(diary, question.measure, around, question.rated_by),
-        queries.sleeps(diary, around.first_day, around.last_day),
-        care.doses(diary, around.first_day, around.last_day),
+        queries.slept(diary, around.first_day, around.last_day),
+        care.doses_taken(diary, around.first_day, around.last_day).at,
         day_start=diary.day_start,
         rated_by=question.rated_by,
         late=question.late,

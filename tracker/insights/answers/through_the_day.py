@@ -21,7 +21,7 @@ def _figure(diary: Diary, question: Asked) -> ThroughTheDay:
     readings = queries.readings(diary, question.measure.code, span.first_day, span.last_day)
     awake = None
     if question.clock == "waking":
-        awake = wakings(queries.sleeps(diary, span.first_day, span.last_day), diary.day_start)
+        awake = wakings(queries.slept(diary, span.first_day, span.last_day), diary.day_start)
     return through_the_day(
         readings, rated_by=question.rated_by, late=question.late, clock=question.clock, wakings=awake
     )

@@ -20,7 +20,7 @@ def _figure(diary: Diary, question: Asked) -> TreatmentCycle:
     span = whole(diary, question.this_day)
     sessions, today, series = care.injections(diary), question.this_day, question.series
     if question.measure.of_sleep:
-        sleeps, kind = queries.sleeps(diary, span.first_day, span.last_day), question.measure.kind
+        sleeps, kind = queries.slept(diary, span.first_day, span.last_day), question.measure.kind
         return treatment_cycle_of_sleep(sleeps, kind, sessions, series=series, today=today, day_start=diary.day_start)
     readings = queries.readings(diary, question.measure.code, span.first_day, span.last_day)
     return treatment_cycle(

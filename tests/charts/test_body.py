@@ -173,3 +173,11 @@ def test_a_share_that_is_too_long_for_a_tile_is_in_per_cent() -> None:
     chart = body_of(readings)
     assert {"90 %", "under 1 %"} <= set(texts(chart))
     assert "Neck: above 0 on 900 of 1000 days, middle 4" in taps(chart)
+
+
+def test_the_grid_shows_the_last_three_years_and_says_so() -> None:
+    chart = body_of(made_up_regions(1500), by_month=True)
+    months = {row[0] for row in chart.table.rows}
+    assert len(months) == 36
+    assert "Drawn are the last three years, from Mar 2027; earlier ones by choosing their dates." in chart.legend
+    assert "Drawn are" not in body_of(made_up_regions(900), by_month=True).legend

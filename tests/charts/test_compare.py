@@ -34,12 +34,35 @@ def test_the_earlier_span_stands_on_the_left_whichever_was_asked_for() -> None:
 
 
 def test_days_of_equal_value_stand_beside_each_other_within_their_column() -> None:
-    for count in (2, 15, 900):
+    for count in (2, 15, 400):
         dots = of_mode(compare_of(values_on(FIRST, [4.0] * count), []), "markers")[0]
         across = sorted(dots["x"])
         assert len(set(across)) == min(count, 65)
         assert max(across) - min(across) < 0.8
         assert all(one <= other for one, other in pairwise(across))
+
+
+def test_a_long_column_has_bars_as_wide_as_the_share_of_its_days() -> None:
+    values = [4.0] * 300 + [5.0] * 150
+    chart = compare_of(values_on(LATER, values), values_on(FIRST, [4.0] * 30))
+    bars = [trace for trace in of_mode(chart, "none") if trace.get("fillcolor") == "var(--median)"]
+    assert not of_mode(chart, "markers")
+    wide = {
+        round((low + high) / 2): right - left
+        for left, right, low, high in (
+            (x[0], x[1], y[0], y[2])
+            for x, y in ((bars[1]["x"][at : at + 4], bars[1]["y"][at : at + 4]) for at in (0, 5))
+        )
+    }
+    assert wide[4] == pytest.approx(2 * wide[5], abs=0.002)
+    assert bars[0]["x"][1] - bars[0]["x"][0] == pytest.approx(1.5 * wide[4], abs=0.002)
+    assert [text for trace in of_mode(chart, "none") for text in trace.get("text", ())] == [
+        "4: 30 days",
+        "4: 300 days",
+        "5: 150 days",
+    ]
+    assert chart.table.rows[-2:] == (("5", "0 days", "150 days"), ("4", "30 days", "300 days"))
+    assert "Bar: the share of the days with that value." in chart.legend
 
 
 def test_middle_from_5_days_and_half_of_the_days_from_10() -> None:

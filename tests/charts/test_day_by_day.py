@@ -10,6 +10,7 @@ import pytest
 from tests.analytics.readings import of_day, on
 from tests.charts.samples import DAY, day_by_day_of, rising_days
 from tracker.charts.chart import Span
+from tracker.charts.treatment_marks import TreatmentMark
 
 YEAR = date(2025, 1, 1).toordinal()
 
@@ -59,6 +60,20 @@ def test_marks_shrink_and_months_stand_out_in_a_long_span() -> None:
     assert days["marker"]["size"] < fortnight.figure["data"][-1]["marker"]["size"] < months["marker"]["size"]
     assert len(months["x"]) == 13
     assert "Large dot: the middle of a month" in year.legend
+
+
+def test_beyond_four_years_a_month_is_drawn_as_a_day_is() -> None:
+    readings = [of_day(YEAR + day, day % 11) for day in range(1600)] + [of_day(YEAR + 1700, 3)]
+    chart = day_by_day_of(readings)
+    bars, alone, months = chart.figure["data"]
+    assert bars["y"][:3] == [0, 10, None]
+    assert (alone["x"], alone["y"]) == ([YEAR + 1700], [3])
+    assert len(months["x"]) == len(bars["x"]) / 3 == 53
+    assert len(chart.table.rows) == 54
+    assert chart.table.rows[-1] == ("Jan 2025", "5", "0", "10", "31")
+    assert "Shorter spans show the days one by one." in chart.legend
+    treated = day_by_day_of(readings, treated=[TreatmentMark(YEAR + 3, "visit", "Appointment")]).table
+    assert treated.rows[-1][-1].startswith("4 Jan: ")
 
 
 @pytest.mark.parametrize(

@@ -164,3 +164,9 @@ def test_a_name_with_braces_stays_as_it_is() -> None:
         span=span_of(days([1])),
     )
     assert dots(chart)[0]["text"] == ["1 Jan 2026: {0} {coffee} 1, tea 2"]
+
+
+def test_the_table_of_very_many_days_has_a_row_for_each_dot() -> None:
+    chart = relation_of(days([1.0, 2.0] * 300), days([5.0, 3.0] * 300))
+    assert chart.table.head == ("Stress", "Spasm severity", "Days")
+    assert chart.table.rows == (("1", "5", "300"), ("2", "3", "300"))

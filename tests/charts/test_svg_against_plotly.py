@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -111,6 +112,10 @@ FIGURES = {
     "day by day, three years": lambda: day_by_day_of(rising_days(1000)),
     "treatment cycle, eight cycles": lambda: treatment_cycle_of(*cycles(8)),
     "treatment cycle, the first": lambda: treatment_cycle_of(*cycles(1)),
+    "day by day, six years": lambda: day_by_day_of(rising_days(2200), treated=treated(2200)),
+    "side by side, years": lambda: compare_of(
+        values_on(FIRST + 900, made_up_values(700, seed=5)), values_on(FIRST, made_up_values(500, seed=6, whole=False))
+    ),
     "day by day, treated": lambda: day_by_day_of(rising_days(90), treated=treated(90)),
     "day by day, three years treated": lambda: day_by_day_of(rising_days(1000), treated=treated(1000)),
     "calendar, a fortnight": lambda: calendar_of(rising_days(14)),
@@ -143,6 +148,12 @@ def test_every_line_of_the_grid_is_drawn_by_both(canvas: Page, shape: str) -> No
     ours = [float(y) for y in re.findall(r"M[\d.]+ ([\d.]+)H", svg)]
     assert len(ours) == 6
     assert sorted(ours) == pytest.approx(sorted(theirs), abs=TOLERANCE + 0.1)
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_plotlys_own_schema_knows_all_of_it(name: str) -> None:
+    made = FIGURES[name]().figure
+    go.Figure(made["data"], made["layout"])
 
 
 @pytest.mark.parametrize("shape", list(SHAPES))

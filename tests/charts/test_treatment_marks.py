@@ -47,6 +47,7 @@ def test_without_treatments_nothing_is_changed() -> None:
     readings = rising_days(30)
     plain, none_within = day_by_day_of(readings), day_by_day_of(readings, treated=[mark(-1), mark(30)])
     assert plain == none_within
+    assert plain.table == none_within.table
     assert "At the top" not in plain.legend
     assert len(plain.table.head) == 5
 

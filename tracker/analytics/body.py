@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
@@ -99,22 +98,18 @@ def _region(code: str, values: Floats) -> RegionDays:
 
 
 def _months(days: Ints, above: Mapping[str, tuple[Ints, Floats]]) -> tuple[BodyMonth, ...]:
-    of_months, held = np.unique(firsts_of_months(days), return_counts=True)
-    counts = dict(zip(of_months.tolist(), held.tolist(), strict=True))
-    firsts = list(counts)
-    ends = [*firsts[1:], _AFTER_ALL]
-    edges = {code: (np.searchsorted(of, firsts), np.searchsorted(of, ends)) for code, (of, _) in above.items()}
+    firsts, counts = np.unique(firsts_of_months(days), return_counts=True)
+    of_regions = {code: _by_month(code, *found) for code, found in above.items()}
     return tuple(
-        BodyMonth(
-            first,
-            counts[first],
-            tuple(
-                _region(code, values[edges[code][0][place] : edges[code][1][place]])
-                for code, (_, values) in above.items()
-            ),
-        )
-        for place, first in enumerate(firsts)
+        BodyMonth(first, count, tuple(of_regions[code].get(first) or RegionDays(code, 0, None) for code in above))
+        for first, count in zip(firsts.tolist(), counts.tolist(), strict=True)
     )
 
 
-_AFTER_ALL = date.max.toordinal() + 1
+def _by_month(code: str, days: Ints, values: Floats) -> dict[int, RegionDays]:
+    """Return the region in each month (its first day) in which it has a day above 0."""
+    found = (column.tolist() for column in medians_of_groups(firsts_of_months(days), values))
+    return {
+        first: RegionDays(code, count, middle if count >= MINIMUM_DAYS else None)
+        for first, middle, count in zip(*found, strict=True)
+    }

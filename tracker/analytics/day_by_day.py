@@ -22,7 +22,7 @@ import numpy as np
 from tracker.analytics import sleeps as of_sleep
 from tracker.analytics.columns import Columns, Readings, Sleeps, sleep_columns
 from tracker.analytics.rests_on import RestsOn, select
-from tracker.analytics.statistics import Floats, Ints, medians_of_groups, quantiles, starts_of_runs
+from tracker.analytics.statistics import Floats, Ints, medians_of_groups, quantiles, spreads_of_groups
 from tracker.analytics.through_the_day import DAYS_FOR_MEDIAN, DAYS_FOR_QUARTILES
 
 
@@ -37,10 +37,13 @@ class DayValue(NamedTuple):
 
 
 class MonthValue(NamedTuple):
-    """One calendar month with five days or more: its first day (ordinal), the median of its days, and how many."""
+    """One calendar month with five days or more: its first day (ordinal), the median of the values of its days, the
+    lowest and the highest of them, and how many there are."""
 
     first_day: int
     median: float
+    min: float
+    max: float
     days: int
 
 
@@ -64,15 +67,9 @@ def day_by_day(readings: Readings, *, rated_by: str = "self", late: str = "inclu
     if not len(chosen.used):
         return DayByDay((), (), None, None, None, rests_on)
     days, values = chosen.used.day, chosen.used.value
-    order = np.lexsort((values, days))
-    ordered = values[order]
-    firsts = starts_of_runs(days[order])
-    counts = np.diff(np.append(firsts, len(days)))
-    distinct = days[order][firsts]
-    medians = (ordered[firsts + (counts - 1) // 2] + ordered[firsts + counts // 2]) / 2
-    told = (distinct, medians, ordered[firsts], ordered[firsts + counts - 1], counts)
-    of_days = tuple(map(DayValue._make, zip(*(column.tolist() for column in told), strict=True)))
-    return DayByDay(of_days, _months(distinct, medians), *_spread(medians), rests_on)
+    found = spreads_of_groups(days, values)
+    of_days = tuple(map(DayValue._make, zip(*(column.tolist() for column in found), strict=True)))
+    return DayByDay(of_days, _months(found[0], found[1]), *_spread(found[1]), rests_on)
 
 
 def values_of_days(used: Columns) -> tuple[Ints, Floats]:
@@ -99,9 +96,8 @@ def day_by_day_of_sleep(sleeps: Sleeps, kind: str, day_start: int) -> DayByDay:
 
 
 def _months(days: Ints, values: Floats) -> tuple[MonthValue, ...]:
-    months, medians, counts = medians_of_groups(firsts_of_months(days), values)
-    rows = zip(months.tolist(), medians.tolist(), counts.tolist(), strict=True)
-    return tuple(MonthValue(*row) for row in rows if row[2] >= DAYS_FOR_MEDIAN)
+    rows = zip(*(column.tolist() for column in spreads_of_groups(firsts_of_months(days), values)), strict=True)
+    return tuple(value for value in map(MonthValue._make, rows) if value.days >= DAYS_FOR_MEDIAN)
 
 
 _EPOCH = date(1970, 1, 1).toordinal()

@@ -37,14 +37,21 @@ def median(values: Floats | Sequence[float]) -> float:
 
 def medians_of_groups(keys: Ints, values: Floats) -> tuple[Ints, Floats, Ints]:
     """Return the sorted distinct `keys`, the median of the `values` of each, and how many values each has."""
+    distinct, medians, _, _, counts = spreads_of_groups(keys, values)
+    return distinct, medians, counts
+
+
+def spreads_of_groups(keys: Ints, values: Floats) -> tuple[Ints, Floats, Floats, Floats, Ints]:
+    """Return the sorted distinct `keys`, and of the `values` of each the median, the lowest, the highest and how many
+    there are."""
     if not len(keys):
-        return keys, values, keys
+        return keys, values, values, values, keys
     order = np.lexsort((values, keys))
     keys, values = keys[order], values[order]
     firsts = starts_of_runs(keys)
     counts = np.diff(np.append(firsts, len(keys)))
     lower, upper = firsts + (counts - 1) // 2, firsts + counts // 2
-    return keys[firsts], (values[lower] + values[upper]) / 2, counts
+    return keys[firsts], (values[lower] + values[upper]) / 2, values[firsts], values[firsts + counts - 1], counts
 
 
 def starts_of_runs(ordered: Ints) -> Ints:

@@ -9,6 +9,7 @@ severity. A month without five days has no bar, and nothing is drawn across it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tracker.analytics.body import Body, BodyMonth, RegionDays
@@ -59,7 +60,7 @@ def body_chart(result: Body, *, name: str, words: Words, span: Span, late: str =
         title=title,
         figure=_map(result, words),
         sentence=say.sentence(result, words),
-        table=_table(result, title, words),
+        make_table=lambda: _table(result, title, words),
         legend=say.legend(result, words, span, late=late),
         alt=say.alt(result, name, words),
         rests_on=result.rests_on,
@@ -69,13 +70,14 @@ def body_chart(result: Body, *, name: str, words: Words, span: Span, late: str =
 def body_by_month_chart(result: Body, *, name: str, words: Words, span: Span, late: str = "include") -> Chart:
     """Return the grid of the regions that were ever above 0 by months; the keywords are those of `body_chart`."""
     title = words.gettext("Where in the body, by month: %(measure)s", measure=name)
+    shown = replace(result, months=say.last_months(result.months))
     return Chart(
         title=title,
-        figure=_grid(result, words),
-        sentence=say.sentence_by_month(result, words),
-        table=_table_by_month(result, title, words),
-        legend=say.legend_by_month(result, words, span, late=late),
-        alt=say.alt_by_month(result, name, words),
+        figure=_grid(shown, words),
+        sentence=say.sentence_by_month(shown, words),
+        make_table=lambda: _table_by_month(shown, title, words),
+        legend=say.legend_by_month(shown, words, span, late=late, first=result.months[:1]),
+        alt=say.alt_by_month(shown, name, words),
         rests_on=result.rests_on,
     )
 

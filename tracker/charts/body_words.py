@@ -39,6 +39,10 @@ def one_region(region: RegionDays, days: int, words: Words) -> str:
     )
 
 
+MOST_MONTHS = 36
+"""A month more would be narrower than a finger can find."""
+
+
 def one_month(region: RegionDays, month: BodyMonth, words: Words) -> str:
     """Return what a bar of the grid says when it is tapped."""
     said = one_region(region, month.days, words)
@@ -58,6 +62,11 @@ def months_apart(months: Sequence[BodyMonth]) -> Mapping[int, int]:
         return {}
     begin = _count(months[0].first_day)
     return {month.first_day: _count(month.first_day) - begin for month in months}
+
+
+def last_months(months: Sequence[BodyMonth]) -> tuple[BodyMonth, ...]:
+    """Return the months that a grid has room for: those of the last three years of the span."""
+    return tuple(month for month in months if _count(months[-1].first_day) - _count(month.first_day) < MOST_MONTHS)
 
 
 def month_labels(months: Sequence[BodyMonth], count: int, most: int, words: Words) -> tuple[list[float], list[str]]:
@@ -189,9 +198,16 @@ def legend(result: Body, words: Words, span: Span, *, late: str) -> str:
     return " ".join([*said, *left_out_text(result.rests_on, words, late=late)])
 
 
-def legend_by_month(result: Body, words: Words, span: Span, *, late: str) -> str:
-    """Return what the grid rests on and how it is read."""
+def legend_by_month(result: Body, words: Words, span: Span, *, late: str, first: Sequence[BodyMonth] = ()) -> str:
+    """Return what the grid rests on and how it is read; `first` is the span's first month, shown or not."""
     said = [_rests_on(result, words, span)]
+    if first and first[0].first_day < result.months[0].first_day:
+        said.append(
+            words.gettext(
+                "Drawn are the last three years, from %(month)s; earlier ones by choosing their dates.",
+                month=month_name(result.months[0].first_day, words),
+            )
+        )
     enough = [month for month in result.months if month.enough]
     if enough:
         said.append(

@@ -77,7 +77,7 @@ def calendar_chart(
         title=title,
         figure=_figure(squares, steps, columns, words, day_start=day_start),
         sentence=say.sentence(result, squares, measure, words, too_long=too_long),
-        table=_table(squares, title, words, by_week=by_week),
+        make_table=lambda: _table(squares, title, words, by_week=by_week),
         legend=say.legend(result, squares, steps, measure, words, span, late=late),
         alt=say.alt(squares, measure, name, words, by_week=by_week),
         rests_on=result.rests_on,

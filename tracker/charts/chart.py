@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.analytics.rests_on import RestsOn
@@ -37,12 +37,18 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Chart:
     """One chart. `sentence` says what it shows; `legend` says what it rests on and what its marks are; `alt` is the
-    drawing in words for who cannot see it; `title` names it."""
+    drawing in words for who cannot see it; `title` names it; `make_table` writes the table out, which may have
+    thousands of rows and is not always asked for."""
 
     title: str
     figure: Figure
     sentence: str
-    table: Table
+    make_table: Callable[[], Table] = field(compare=False)
     legend: str
     alt: str
     rests_on: RestsOn
+
+    @property
+    def table(self) -> Table:
+        """The table of the same numbers."""
+        return self.make_table()

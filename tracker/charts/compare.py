@@ -1,6 +1,7 @@
 """The chart of two spans of days side by side: a dot a day in two columns, the earlier span on the left.
 
-Days of equal value stand beside each other. Behind the dots a band for half of the days (from 10), a line for the
+Days of equal value stand beside each other; where a column has more than 400, bars say what share of its days had each
+value. Behind the dots a band for half of the days (from 10), a line for the
 middle day (from 5) with its number. Nothing joins the columns.
 """
 
@@ -13,7 +14,7 @@ from tracker.analytics import compare as of
 from tracker.analytics.compare import Compare
 from tracker.analytics.day_by_day import DayByDay, DayValue
 from tracker.charts.chart import Chart, Figure, Span, Table
-from tracker.charts.frame import Axis, framed, line_of, text_of, up_axis
+from tracker.charts.frame import Axis, framed, line_of, taps_of, text_of, up_axis
 from tracker.charts.words import NOTHING, Dates, between, entries_text, left_out_text, number
 from tracker.domain.measures import Measure
 from tracker.domain.words import Words
@@ -24,7 +25,8 @@ _DOT_APART = 0.06
 """How far dots of one height stand from each other at most, in widths of a column."""
 _HEIGHTS = 40
 """So many heights in which dots would touch: those within one are spread beside each other."""
-_DOTS = ((40, 8.0, 1), (120, 6.0, 1), (400, 4.0, 0), (10**9, 3.0, 0))
+_MOST_DOTS = 400
+_DOTS = ((40, 8.0, 1), (120, 6.0, 1), (_MOST_DOTS, 4.0, 0))
 """Up to so many days in a column: the size of a dot and its rim, in px."""
 
 Sides = Sequence[tuple[DayByDay, Span]]
@@ -40,26 +42,28 @@ def compare_chart(
     """
     title = words.gettext("Side by side: %(measure)s", measure=name)
     sides = sorted([(result.this, span), (result.other, other_span)], key=lambda side: side[1].first_day)
+    up = up_axis([day.value for figure, _ in sides for day in figure.days], measure, words)
     return Chart(
         title=title,
-        figure=_figure(sides, measure, words),
+        figure=_figure(sides, up, words),
         sentence=_sentence(result, measure, words, span, other_span),
-        table=_table(sides, title, words),
+        make_table=lambda: (
+            _table_of_values(sides, up, title, words) if _has_bars(sides) else _table(sides, title, words)
+        ),
         legend=_legend(result, sides, words, late=late),
         alt=_alt(sides, name, words),
         rests_on=result.rests_on,
     )
 
 
-def _figure(sides: Sides, measure: Measure, words: Words) -> Figure:
-    values = [day.value for figure, _ in sides for day in figure.days]
-    up = up_axis(values, measure, words)
+def _figure(sides: Sides, up: Axis, words: Words) -> Figure:
     traces: list[dict[str, Any]] = []
     for place, (figure, _) in enumerate(sides):
         traces += _band(figure, place)
-    for place, (figure, _) in enumerate(sides):
-        if figure.days:
-            traces.append(_dots(figure.days, place, up, words))
+    if _has_bars(sides):
+        traces += _bars(sides, up, words)
+    else:
+        traces += [_dots(figure.days, place, up, words) for place, (figure, _) in enumerate(sides) if figure.days]
     for place, (figure, _) in enumerate(sides):
         traces += _middle(figure, place)
     # the empty label between them keeps both where only every second one has room
@@ -99,6 +103,51 @@ def _dots(days: Sequence[DayValue], place: int, up: Axis, words: Words) -> dict[
         hoverinfo="text",
         hovertemplate="%{text}<extra></extra>",
     )
+
+
+def _has_bars(sides: Sides) -> bool:
+    return any(len(figure.days) > _MOST_DOTS for figure, _ in sides)
+
+
+def _bars(sides: Sides, up: Axis, words: Words) -> Iterator[dict[str, Any]]:
+    """Yield a trace of bars for each column, as wide as the share of its days, and one of what they say."""
+    step = (up.high - up.low) / _HEIGHTS
+    heights = [_heights(figure.days, step) for figure, _ in sides]
+    most = max(
+        len(values) / len(figure.days)
+        for (figure, _), of_side in zip(sides, heights, strict=True)
+        for values in of_side.values()
+    )
+    taps = []
+    for place, ((figure, _), of_side) in enumerate(zip(sides, heights, strict=True)):
+        trace = line_of((), mode="none", fill="toself", fillcolor="var(--median)")
+        xs: list[float | None] = []
+        ys: list[float | None] = []
+        for values in of_side.values():
+            half = (_HALF - 0.04) * len(values) / len(figure.days) / most
+            middle = (values[0] + values[-1]) / 2
+            left, right = round(place - half, 3), round(place + half, 3)
+            low, high = round(middle - 0.4 * step, 3), round(middle + 0.4 * step, 3)
+            xs += [left, right, right, left, None]
+            ys += [low, low, high, high, None]
+            days = words.ngettext("%(num)s day", "%(num)s days", len(values))
+            said = words.gettext("%(value)s: %(days)s", value=_from_to(values, words), days=days)
+            taps.append((float(place), middle, said, said))
+        yield trace | {"x": xs, "y": ys}
+    yield taps_of(taps)
+
+
+def _heights(days: Sequence[DayValue], step: float) -> dict[int, list[float]]:
+    """Return the values of the days, ascending, those together that would touch."""
+    found: dict[int, list[float]] = {}
+    for value in sorted(day.value for day in days):
+        found.setdefault(round(value / step), []).append(value)
+    return found
+
+
+def _from_to(values: Sequence[float], words: Words) -> str:
+    low, high = number(values[0]), number(values[-1])
+    return low if low == high else words.gettext("%(low)s to %(high)s", low=low, high=high)
 
 
 def _asides(days: Sequence[DayValue], up: Axis) -> list[float]:
@@ -218,7 +267,9 @@ def _legend(result: Compare, sides: Sides, words: Words, *, late: str) -> str:
             )
         )
     figures = [figure for figure, _ in sides]
-    if any(figure.days for figure in figures):
+    if _has_bars(sides):
+        said.append(words.gettext("Bar: the share of the days with that value."))
+    elif any(figure.days for figure in figures):
         said.append(words.gettext("Dot: a day."))
     if any(figure.median is not None for figure in figures):
         said.append(words.gettext("Line: the middle day."))
@@ -243,6 +294,21 @@ def _table(sides: Sides, caption: str, words: Words) -> Table:
         rows += [(dates.full(day.day), number(day.value), NOTHING) for day in reversed(figure.days)]
     head = (words.gettext("Days"), words.gettext("Middle"), words.gettext("Half of the days"))
     return Table(caption, head, tuple(rows))
+
+
+def _table_of_values(sides: Sides, up: Axis, caption: str, words: Words) -> Table:
+    """Return a column for each span: its middle, its half, and how many days had which value, from the highest."""
+    step = (up.high - up.low) / _HEIGHTS
+    heights = [_heights(figure.days, step) for figure, _ in sides]
+    rows = [
+        (words.gettext("Middle"), *(number(figure.median) for figure, _ in sides)),
+        (words.gettext("Half of the days"), *(between(figure.q25, figure.q75, words) for figure, _ in sides)),
+    ]
+    for key in sorted(set().union(*heights), reverse=True):
+        here = sorted(value for of_side in heights for value in of_side.get(key, ()))
+        days = (words.ngettext("%(num)s day", "%(num)s days", len(of_side.get(key, ()))) for of_side in heights)
+        rows.append((_from_to(here, words), *days))
+    return Table(caption, (words.gettext("Value"), *(_dates(span, words) for _, span in sides)), tuple(rows))
 
 
 def _alt(sides: Sides, name: str, words: Words) -> str:

@@ -2,7 +2,8 @@
 
 A day without data has nothing, and nothing is drawn across it: no line joins one day to another. Marks shrink and
 the dates below grow sparser with the length of the span, from a fortnight to ten years. Beyond four months the bars
-would make one block of colour; in their place each month with five days or more has a large dot at its middle.
+would make one block of colour; in their place each month with five days or more has a large dot at its middle. Beyond
+four years a px holds several days: such a month is drawn as a day is, with a bar from its lowest day to its highest.
 Treatments may be marked above the scale.
 """
 
@@ -24,7 +25,8 @@ _LABELS = 6
 """As many dates as a phone's width has room for."""
 
 _DAYS_WITH_BARS = 124
-_MARKS = ((31, 10.0, 2), (_DAYS_WITH_BARS, 6.0, 1), (400, 4.0, 0), (1500, 3.0, 0), (10**9, 2.0, 0))
+_DAYS_WITH_DOTS = 1500
+_MARKS = ((31, 10.0, 2), (_DAYS_WITH_BARS, 6.0, 1), (400, 4.0, 0), (10**9, 3.0, 0))
 """Up to so many days: the size of a dot and its rim, in px."""
 _MONTH_MARKS = ((400, 11.0), (1500, 8.0), (10**9, 5.5))
 """Up to so many days: the size of a month's dot, in px."""
@@ -51,7 +53,7 @@ def day_by_day_chart(
         title=title,
         figure=_figure(result, measure, words, span, shown),
         sentence=_yes_or_no(result, words) if measure.yes_or_no and result.days else _sentence(result, words),
-        table=_table(result.days, title, words) if not shown else _table_with(result.days, shown, title, words),
+        make_table=lambda: _table(result, span, shown, title, words),
         legend=_legend(result, words, span, shown, late=late, of_sleep=measure.of_sleep),
         alt=" ".join([_alt(result.days, name, words), *_alt_of(shown, words)]),
         rests_on=result.rests_on,
@@ -59,19 +61,36 @@ def day_by_day_chart(
 
 
 def _figure(result: DayByDay, measure: Measure, words: Words, span: Span, treated: Sequence[TreatmentMark]) -> Figure:
-    days = result.days
+    days, by_month = _days_and_months(result, span)
     short = span.days <= _DAYS_WITH_BARS
     traces = []
-    spread = [day for day in days if day.max > day.min]
-    if short and spread:
+    spread = (
+        [(_middle_of_month(month.first_day, span), month.min, month.max) for month in by_month]
+        if by_month
+        else [(float(day.day), day.min, day.max) for day in days if day.max > day.min and short]
+    )
+    if spread:
         traces.append(_bars(spread))
     if days:
         traces.append(_dots(days, words, span, colour="var(--median)" if short else "var(--band-inner)"))
     if not short and result.months:
         traces.append(_month_dots(result.months, words, span))
-    values = [value for day in days for value in ((day.min, day.max) if short else (day.value,))]
+    values = [value for day in result.days for value in ((day.min, day.max) if short else (day.value,))]
     up, marks = marked(up_axis(values, measure, words), treatment_marks(treated, span), span, words)
     return framed([*traces, *marks], _across(span, words), up)
+
+
+def _days_and_months(result: DayByDay, span: Span) -> tuple[Sequence[DayValue], Sequence[MonthValue]]:
+    """Return the days that stand for themselves, and the months that stand for theirs: none but in a long span."""
+    if span.days <= _DAYS_WITH_DOTS:
+        return result.days, ()
+    # a month without a median has so few days that they have room
+    firsts = {month.first_day for month in result.months}
+    return [day for day in result.days if _first_of_month(day.day) not in firsts], result.months
+
+
+def _first_of_month(day: int) -> int:
+    return day + 1 - date.fromordinal(day).day
 
 
 def _dots(days: Sequence[DayValue], words: Words, span: Span, *, colour: str) -> dict[str, Any]:
@@ -86,21 +105,21 @@ def _dots(days: Sequence[DayValue], words: Words, span: Span, *, colour: str) ->
     )
 
 
-def _bars(days: Sequence[DayValue]) -> dict[str, Any]:
-    """Return one trace for all bars, with a gap after each."""
+def _bars(spreads: Sequence[tuple[float, float, float]]) -> dict[str, Any]:
+    """Return one trace for all bars (a place across, lowest and highest), with a gap after each."""
     trace = line_of((), mode="lines", line={"color": "var(--band-inner)", "width": 3, "simplify": False})
-    trace["x"] = [x for day in days for x in (day.day, day.day, None)]
-    trace["y"] = [y for day in days for y in (day.min, day.max, None)]
+    trace["x"] = [x for across, _, _ in spreads for x in (across, across, None)]
+    trace["y"] = [y for _, low, high in spreads for y in (low, high, None)]
     return trace
 
 
 def _month_dots(months: Sequence[MonthValue], words: Words, span: Span) -> dict[str, Any]:
-    size = next(size for most, size in _MONTH_MARKS if span.days <= most)
+    dates, size = Dates(words), next(size for most, size in _MONTH_MARKS if span.days <= most)
     return line_of(
         [(_middle_of_month(value.first_day, span), value.median) for value in months],
         mode="markers",
         marker={"color": "var(--median)", "size": size, "line": {"color": "var(--card)", "width": 1}},
-        text=[_one_month(value, words) for value in months],
+        text=[_one_month(value, dates, words) for value in months],
         hoverinfo="text",
         hovertemplate="%{y:.1~f}<extra></extra>",
     )
@@ -160,12 +179,12 @@ def _texts(days: Sequence[DayValue], words: Words) -> list[str]:
     ]
 
 
-def _one_month(value: MonthValue, words: Words) -> str:
+def _one_month(value: MonthValue, dates: Dates, words: Words) -> str:
     return words.ngettext(
         "%(month)s %(year)s: %(value)s, over %(num)s day",
         "%(month)s %(year)s: %(value)s, over %(num)s days",
         value.days,
-        month=Dates(words).month(value.first_day),
+        month=dates.month(value.first_day),
         year=date.fromordinal(value.first_day).year,
         value=number(value.median),
     )
@@ -223,53 +242,66 @@ def _legend(
 ) -> str:
     rests_on = rests_on_sleeps_text if of_sleep else rests_on_text
     said = [rests_on(result.rests_on, span, words)]
-    if result.days:
+    days, by_month = _days_and_months(result, span)
+    if days:
         said.append(
             words.gettext("Dot: the middle of the day's entries.") if not of_sleep else words.gettext("Dot: a day.")
         )
-    if span.days > _DAYS_WITH_BARS:
+    if by_month:
+        said.append(words.gettext("Large dot: the middle of a month with five days or more."))
+        said.append(words.gettext("Bar: from the month's lowest day to its highest."))
+        said.append(words.gettext("Shorter spans show the days one by one."))
+    elif span.days > _DAYS_WITH_BARS:
         if result.months:
             said.append(words.gettext("Large dot: the middle of a month with five days or more."))
     elif any(day.max > day.min for day in result.days):
         said.append(words.gettext("Bar: from the day's lowest to its highest."))
-    if result.days and len(result.days) < span.days:
+    if days and not by_month and len(days) < span.days:
         said.append(words.gettext("Days without a dot have no entry."))
     said += marks_legend(treatment_marks(treated, span), words)
     return " ".join([*said, *left_out_text(result.rests_on, words, late=late)])
 
 
-def _table(days: Sequence[DayValue], caption: str, words: Words) -> Table:
-    head = (
-        words.gettext("Day"),
+def _table(result: DayByDay, span: Span, treated: Sequence[TreatmentMark], caption: str, words: Words) -> Table:
+    """Return a row for each day, or for each month that stands for its days, the latest first.
+
+    Where there are treatments they have a column, and a day (or month) that has one and no value has a row too.
+    """
+    days, by_month = _days_and_months(result, span)
+    dates = Dates(words)
+    label = {day.day: dates.full(day.day) for day in days}
+    rows = {day.day: (number(day.value), number(day.min), number(day.max), str(day.entries)) for day in days}
+    label |= {month.first_day: _month_and_year(month.first_day, dates, words) for month in by_month}
+    rows |= {
+        month.first_day: (number(month.median), number(month.min), number(month.max), str(month.days))
+        for month in by_month
+    }
+    told: dict[int, list[str]] = {}
+    months = {month.first_day for month in by_month}
+    for mark in sorted(treated, key=lambda one: one.day):
+        first = _first_of_month(mark.day)
+        said = f"{dates.short(mark.day)}: {mark.words}" if first in months else mark.words
+        told.setdefault(first if first in months else mark.day, []).append(said)
+    head = [
+        words.gettext("Day or month") if by_month else words.gettext("Day"),
         words.gettext("Value"),
         words.gettext("Lowest"),
         words.gettext("Highest"),
-        words.gettext("Entries"),
-    )
-    dates = Dates(words)
-    rows = tuple(
-        (dates.full(day.day), number(day.value), number(day.min), number(day.max), str(day.entries))
-        for day in reversed(days)
-    )
-    return Table(caption, head, rows)
+        words.gettext("Entries or days") if by_month else words.gettext("Entries"),
+    ]
+    none = (NOTHING, NOTHING, NOTHING, "0")
+    found = [
+        (label.get(day, dates.full(day)), *rows.get(day, none), "; ".join(told.get(day, ())) or NOTHING)
+        for day in sorted({*rows, *told}, reverse=True)
+    ]
+    if not treated:
+        return Table(caption, tuple(head), tuple(row[:-1] for row in found))
+    return Table(caption, (*head, words.gettext("Treatments")), tuple(found))
 
 
-def _table_with(days: Sequence[DayValue], treated: Sequence[TreatmentMark], caption: str, words: Words) -> Table:
-    """Return the table with a column for treatments; a day that has one and no value has a row too."""
-    bare = _table(days, caption, words)
-    rows = dict(zip((day.day for day in reversed(days)), bare.rows, strict=True))
-    told: dict[int, list[str]] = {}
-    for group in sorted(treated, key=lambda mark: mark.day):
-        told.setdefault(group.day, []).append(group.words)
-    dates = Dates(words)
-    return Table(
-        caption,
-        (*bare.head, words.gettext("Treatments")),
-        tuple(
-            (*rows.get(day, (dates.full(day), NOTHING, NOTHING, NOTHING, "0")), "; ".join(told.get(day, [])) or NOTHING)
-            for day in sorted({*rows, *told}, reverse=True)
-        ),
-    )
+def _month_and_year(first_day: int, dates: Dates, words: Words) -> str:
+    year = date.fromordinal(first_day).year
+    return words.gettext("%(month)s %(year)s", month=dates.month(first_day), year=year)
 
 
 def _alt_of(treated: Sequence[TreatmentMark], words: Words) -> list[str]:

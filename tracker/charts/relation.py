@@ -49,7 +49,7 @@ def relation_chart(
         title=title,
         figure=_figure(places, measure, other_measure, (name, other_name), words, lag=result.lag),
         sentence=_sentence(result, name, other_name, words),
-        table=_table(result, title, name, other_name, words),
+        make_table=lambda: _table(result, places, title, name, other_name, words),
         legend=_legend(result, places, name, other_name, words, span, late=late),
         alt=_alt(result, name, other_name, words),
         rests_on=result.rests_on,
@@ -258,8 +258,16 @@ def _legend(
     return " ".join([*said, *left_out_text(result.rests_on, words, late=late)])
 
 
-def _table(result: Relation, caption: str, name: str, other_name: str, words: Words) -> Table:
+_MOST_DAYS = 400
+"""In a longer table a row is a dot, not a day."""
+
+
+def _table(result: Relation, places: Places, caption: str, name: str, other_name: str, words: Words) -> Table:
+    """Return the pairs day by day, the latest first; where they are very many, how many days each dot has."""
     second = words.gettext("%(measure)s, the day after", measure=other_name) if result.lag else other_name
+    if len(result.pairs) > _MOST_DAYS:
+        counted = tuple((number(x), number(y), str(len(places[x, y]))) for x, y in sorted(places))
+        return Table(caption, (name, second, words.gettext("Days")), counted)
     dates = Dates(words)
     rows = tuple((dates.full(pair.day), number(pair.x), number(pair.y)) for pair in reversed(result.pairs))
     return Table(caption, (words.gettext("Day"), name, second), rows)

@@ -40,7 +40,7 @@ def since_dose_chart(
         title=title,
         figure=_figure(result.hours, measure, words),
         sentence=_sentence(result, measure, medication, words),
-        table=_table(result.hours, title, words),
+        make_table=lambda: _table(result.hours, title, words),
         legend=_legend(result, words, span, late=late),
         alt=_alt(result.hours, name, medication, words),
         rests_on=result.rests_on,

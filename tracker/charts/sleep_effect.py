@@ -44,7 +44,7 @@ def sleep_effect_chart(
         title=title,
         figure=_figure(result, measure, words),
         sentence=say.sentence(result, measure, words),
-        table=_table(result, title, words),
+        make_table=lambda: _table(result, title, words),
         legend=say.legend(result, words, span, late=late),
         alt=say.alt(result, name, words),
         rests_on=result.rests_on,

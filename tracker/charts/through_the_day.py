@@ -47,7 +47,7 @@ def through_the_day_chart(
         title=title,
         figure=_figure(placed, measure, words, waking=waking, day_start=day_start),
         sentence=say.sentence(result, measure, words),
-        table=_table(placed, title, words, waking=waking),
+        make_table=lambda: _table(placed, title, words, waking=waking),
         legend=say.legend(result, span, words, late=late),
         alt=say.alt([bin_ for _, bin_ in placed], name, words, waking=waking, on_scale=measure.on_scale),
         rests_on=result.rests_on,

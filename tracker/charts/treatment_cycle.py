@@ -73,7 +73,7 @@ def treatment_cycle_chart(
         title=title,
         figure=_figure(result, drawn, measure, words),
         sentence=say.sentence(result, words, of_sleep=measure.of_sleep),
-        table=Table(title, head, tuple(say.table_rows(result, words))),
+        make_table=lambda: Table(title, head, tuple(say.table_rows(result, words))),
         legend=say.legend(result, marked, series_name, words, span=own_span, late=late, of_sleep=measure.of_sleep),
         alt=say.alt(result, name, words),
         rests_on=result.rests_on,

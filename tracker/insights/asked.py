@@ -28,7 +28,7 @@ from tracker.domain.days import day_of
 from tracker.domain.measures import Measure, UnknownMeasure, parse
 from tracker.domain.records import RATERS, Diary
 from tracker.insights.spans import SINCE_INJECTION, SPANS, USUAL_SPAN, span_of, two_dates, usual_days, whole
-from tracker.ledger.measured import filled, has_values
+from tracker.ledger.measured import filled, has_values, measures_by_values
 from tracker.web.errors import Fault, Refused
 
 THROUGH_THE_DAY = "through-the-day"
@@ -171,7 +171,7 @@ def _against(
         return None
     if args.get("y"):
         return _measure(diary, {"measure": "", "y": args["y"]}, "y", rated_by, faults)
-    held = [one.measure for one in filled(diary, rated_by=rated_by) if one.measure != measure.code]
+    held = [code for code in measures_by_values(diary, rated_by) if code != measure.code]
     return parse(held[0] if held else "sleep_hours")
 
 

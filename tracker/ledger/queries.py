@@ -255,9 +255,12 @@ def last_with(diary: Diary, measure: str, before: int) -> UUID | None:
 
 def first_and_last_day(diary: Diary, kinds: Sequence[str]) -> tuple[int, int] | None:
     """Return the first and the last local day (ordinals) that hold a live record of one of `kinds`, or None."""
-    # a tombstone has no day, so the index alone answers, at either end of each kind
-    query = select(func.min(_R.local_day), func.max(_R.local_day)).where(
-        _R.diary_id == diary.id, _R.kind == bindparam("kind")
+    # a tombstone has no day, so the index alone answers, at either end of each kind: two questions, for SQLite walks
+    # through all between when it is asked for both ends in one
+    own = (_R.diary_id == diary.id, _R.kind == bindparam("kind"))
+    query = select(
+        select(func.min(_R.local_day)).where(*own).scalar_subquery(),
+        select(func.max(_R.local_day)).where(*own).scalar_subquery(),
     )
     ends = [connection().execute(query, {"kind": kind}).one() for kind in kinds]
     held = [(first, last) for first, last in ends if first is not None]

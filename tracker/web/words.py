@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import Babel, format_date, format_time, get_locale, gettext, ngettext
+from flask_babel import Babel, format_date, format_time, get_domain, get_locale
 
 from tracker.domain.scales import plain
 
@@ -38,15 +38,19 @@ def clock_of(minute: int) -> str:
 
 
 class PageWords:
-    """The reader's language as the charts take it (`tracker.domain.words.Words`)."""
+    """The reader's language as the charts take it (`tracker.domain.words.Words`), looked up once for all of them."""
+
+    def __init__(self) -> None:
+        self._known = get_domain().get_translations()
 
     def gettext(self, message: str, /, **variables: object) -> str:
         """Return `message` in the reader's language."""
-        return str(gettext(message, **variables))
+        found = str(self._known.ugettext(message))
+        return found % variables if variables else found
 
     def ngettext(self, singular: str, plural: str, n: int, /, **variables: object) -> str:
         """Return the form for `n` in the reader's language."""
-        return str(ngettext(singular, plural, n, **variables))
+        return str(self._known.ungettext(singular, plural, n)) % {"num": n, **variables}
 
 
 def install(app: Flask) -> None:

@@ -49,7 +49,9 @@ def _told(figure: DayByDay) -> Json:
     return {
         "days": plainly(figure.days),
         "months": [
-            {"month": iso(month.first_day)[:7], "median": month.median, "days": month.days} for month in figure.months
+            {"month": iso(month.first_day)[:7]}
+            | {name: value for name, value in month._asdict().items() if name != "first_day"}
+            for month in figure.months
         ],
         "median": figure.median,
         "q25": figure.q25,

@@ -1,94 +1,123 @@
-"""Charts over 20,000 entries: from request to answer, for the figure alone and for whole pages."""
+"""Charts over ten years and 20,000 entries: each alone, and all together right after an entry changed."""
 
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from flask import Flask
+import orjson
 
 from tools.bench.load import Connection, request
 from tools.bench.table import Figure, below, percentile, spread
+from tools.bench.ten_years import DAYS, ENTRIES, long_diary
 from tools.trial import Keeper, app_in, keeper, server
-from tracker.db import db, writing
-from tracker.diary.kinds import ENTRY
-from tracker.ledger.bulk import add_prepared, prepare
-from tracker.ledger.diaries import create_diary
-from tracker.ledger.kinds import Body
-from tracker.ledger.operations import Author
+from tracker.db import new_id
+from tracker.insights.figures import CATALOGUE
 
-DAYS = 4000
-A_DAY = 5
-TIMES = 30
+ALONE = 30
+ROUNDS = 10
 GOAL = 0.050
+TOGETHER = 0.250
+MOST_BYTES = 30_000
 
-PATHS = {
-    "through the day, figure": "/api/v1/diaries/{diary}/insights/through-the-day?days=all",
-    "through the day, whole page": "/charts/through-the-day?days=all&diary={diary}",
-    **{
-        f"{name}, whole page": f"/charts/{name}?days=all&diary={{diary}}"
-        for name in ("day-by-day", "calendar", "relation", "compare")
-    },
+WAYS: Mapping[str, str] = {
+    "pages": "/charts/{name}?days=all&diary={diary}",
+    "charts": "/api/v1/diaries/{diary}/charts/{name}?days=all",
+    "figures": "/api/v1/diaries/{diary}/insights/{name}?days=all",
 }
+"""What can be asked of a figure: the screen, the drawing as JSON with its table, the numbers."""
+
+OTHERWISE = ("through-the-day&clock=waking", "body&by=month")
+"""Charts that are asked in another way beside their usual one; not among those that are added up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A kept connection to the server, asking for one diary."""
+
+    connection: Connection
+    port: int
+    who: Keeper
+    diary: UUID
+
+    def ask(self, way: str, name: str) -> tuple[float, int]:
+        """Return how long the answer took (seconds), and how many bytes it had, compressed, headers and all."""
+        name, _, more = name.partition("&")
+        path = WAYS[way].format(name=name, diary=self.diary) + (f"&{more}" if more else "")
+        sent = request("GET", path, self.port, Cookie=f"session={self.who.cookie}", Accept_Encoding="br")
+        started = time.perf_counter()
+        size = self.connection.size_of(sent)
+        return time.perf_counter() - started, size
+
+    def save(self) -> None:
+        """Save an entry, so that nothing that was read before counts any more."""
+        path = f"/api/v1/diaries/{self.diary}/entries/{new_id()}"
+        body = orjson.dumps({"happened_at": datetime.now(UTC).isoformat(timespec="seconds"), "spasm": 4})
+        rights = f"Bearer {self.who.token}"
+        status, said = self.connection.ask(request("PUT", path, self.port, body, Authorization=rights))
+        if status != 201:
+            raise RuntimeError(f"{status}: {said[:300]!r}")
 
 
 def figures(folder: Path) -> list[Figure]:
-    """Return how long the server takes; asked over a kept connection, one question at a time, the first left out."""
+    """Return how long the server takes; asked over a kept connection, one question at a time."""
     with server(folder, WEB_CONCURRENCY="1") as ours:
         app = app_in(folder)
         who = keeper(app)
-        diary = _long_diary(app, who, datetime.now(UTC))
-        found = []
-        for what, path in PATHS.items():
-            rights = f"session={who.cookie}"
-            asked = request("GET", path.format(diary=diary), ours.port, Cookie=rights, Accept_Encoding="br")
-            found.append(_figure(what, _asked(ours.port, asked)))
+        asked = _Asked(Connection(ours.port), ours.port, who, long_diary(app, who, datetime.now(UTC)))
+        for way in WAYS:
+            for name in CATALOGUE:
+                asked.ask(way, name)
+        found = [_through_the_day(asked), *_together(asked), *_alone(asked)]
+        asked.connection.close()
+        return found
+
+
+def _through_the_day(asked: _Asked) -> Figure:
+    """Return how long the figure takes right after a save, when nothing is held."""
+    taken = []
+    for _ in range(ALONE):
+        asked.save()
+        taken.append(asked.ask("figures", "through-the-day")[0])
+    middle = percentile(taken, 0.5)
+    return below("through the day, after a save", middle, GOAL, spread(taken), "50 ms", _beside(len(taken)))
+
+
+def _together(asked: _Asked) -> list[Figure]:
+    """Return how long all charts take one after the other, right after a save; the ways in turn in each round."""
+    taken: dict[str, list[float]] = {way: [] for way in WAYS}
+    for _ in range(ROUNDS):
+        for way, sums in taken.items():
+            asked.save()
+            sums.append(sum(asked.ask(way, name)[0] for name in CATALOGUE))
+    return [
+        below(
+            f"all {len(CATALOGUE)} {way} together, after a save",
+            percentile(sums, 0.5),
+            TOGETHER,
+            spread(sums),
+            f"{TOGETHER * 1000:.0f} ms",
+            _beside(ROUNDS),
+        )
+        for way, sums in taken.items()
+    ]
+
+
+def _alone(asked: _Asked) -> list[Figure]:
+    """Return how long each page takes while nothing changes, and the size of its largest answer."""
+    found = []
+    for name in (*CATALOGUE, *OTHERWISE):
+        taken = [asked.ask("pages", name)[0] for _ in range(ALONE)]
+        sizes = {way: asked.ask(way, name)[1] for way in WAYS}
+        told = ", ".join(f"{way[:-1]} {size / 1000:.1f} kB" for way, size in sizes.items())
+        met = max(sizes["pages"], sizes["charts"]) < MOST_BYTES
+        found.append(Figure(f"{name}, page", spread(taken), "under 30 kB", met, told))
     return found
 
 
-def _figure(name: str, taken: list[float]) -> Figure:
-    beside = f"{DAYS * A_DAY:,} entries over {DAYS:,} days, asked {len(taken)} times"
-    if "page" in name:
-        return Figure(name, spread(taken), beside=beside)
-    return below(name, percentile(taken, 0.5), GOAL, spread(taken), f"{GOAL * 1000:.0f} ms", beside)
-
-
-def _asked(port: int, asked: bytes) -> list[float]:
-    connection = Connection(port)
-    taken = []
-    for _ in range(TIMES + 1):
-        started = time.perf_counter()
-        status, body = connection.ask(asked)
-        taken.append(time.perf_counter() - started)
-        if status != 200:
-            raise RuntimeError(f"{status}: {body[:300]!r}")
-    connection.close()
-    return taken[1:]
-
-
-def _long_diary(app: Flask, who: Keeper, now: datetime) -> UUID:
-    """Make a diary of `DAYS` days with `A_DAY` entries each, and return its id."""
-    with app.app_context():
-        author = Author(who.account, now)
-        with writing():
-            diary = create_diary(who.account, {"name": "Long", "time_zone": "Europe/London"}, now)
-            bodies = [(uuid5(diary.id, body["happened_at"]), body) for body in _bodies(now)]
-            checked = [(record_id, ENTRY.read(body, diary, now)) for record_id, body in bodies]
-            add_prepared(diary, prepare(diary, ENTRY, checked, author))
-        db.engine.dispose()
-    return diary.id
-
-
-def _bodies(now: datetime) -> list[Body]:
-    dice = Random(20_000)  # noqa: S311 - invented numbers, no secrets
-    bodies: list[Body] = []
-    for back in range(DAYS, 0, -1):
-        morning = (now - timedelta(days=back)).replace(hour=7, minute=0, second=0, microsecond=0)
-        for number in range(A_DAY):
-            at = (morning + timedelta(minutes=180 * number + dice.randrange(170))).isoformat()
-            spasm = max(0, min(10, round(dice.gauss(2 + number, 1.5))))
-            bodies.append({"happened_at": at, "recorded_at": at, "spasm": spasm, "pain": dice.randrange(11)})
-    return bodies
+def _beside(times: int) -> str:
+    return f"{ENTRIES:,} entries over {DAYS:,} days, {times} times"

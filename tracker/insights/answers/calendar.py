@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from tracker.analytics.calendar import Calendar, calendar
 from tracker.analytics.through_the_day import BIN_HOURS, BINS
 from tracker.charts.calendar import calendar_chart
 from tracker.charts.chart import Chart
 from tracker.domain.records import Diary
+from tracker.domain.scales import plain
 from tracker.domain.words import N_, Words
 from tracker.insights.answers.answer import Answer, Json, iso, plainly
 from tracker.insights.answers.naming import named
@@ -30,27 +31,27 @@ def _chart(figure: Calendar, diary: Diary, question: Asked, words: Words) -> Cha
 
 
 def _told(figure: Calendar) -> Json:
-    """Return the cells a day (or week) a line, None where there is no value: ten years have 40,000 cells."""
+    """Return the cells as a column for each two hours, None where a day has no value: ten years have 40,000 cells."""
     return {
-        "days": _lines((cell.day, cell.from_hour, cell.median, "entries", cell.entries) for cell in figure.cells),
-        "weeks": [
-            {"monday" if key == "day" else key: value for key, value in line.items()}
-            for line in _lines((cell.monday, cell.from_hour, cell.median, "days", cell.days) for cell in figure.weeks)
-        ],
+        "days": _columns([(cell.day, cell.from_hour, cell.median, cell.entries) for cell in figure.cells], "entries"),
+        "weeks": _columns([(cell.monday, cell.from_hour, cell.median, cell.days) for cell in figure.weeks], "days"),
         "without_clock": figure.without_clock,
         "rests_on": plainly(figure.rests_on),
     }
 
 
-def _lines(cells: Iterable[tuple[int, int, float, str, int]]) -> list[Json]:
-    lines: dict[int, Json] = {}
-    for day, from_hour, median, counted, count in cells:
-        line = lines.get(day)
-        if line is None:
-            line = lines[day] = {"day": iso(day), "medians": [None] * BINS, counted: [0] * BINS}
-        line["medians"][from_hour // BIN_HOURS] = median
-        line[counted][from_hour // BIN_HOURS] = count
-    return list(lines.values())
+def _columns(cells: Sequence[tuple[int, int, float, int]], counted: str) -> Json:
+    """Return the days (or Mondays) that have a cell, and alongside them what each two hours hold."""
+    place = {day: number for number, day in enumerate(dict.fromkeys(day for day, _, _, _ in cells))}
+    bins: list[Json] = [
+        {"from_hour": number * BIN_HOURS, "medians": [None] * len(place), counted: [0] * len(place)}
+        for number in range(BINS)
+    ]
+    for day, from_hour, median, count in cells:
+        found = bins[from_hour // BIN_HOURS]
+        found["medians"][place[day]] = plain(median)
+        found[counted][place[day]] = count
+    return {"from": [iso(day) for day in place], "bins": bins}
 
 
 ANSWER = Answer(CALENDAR, N_("Calendar"), _figure, _chart, _told)

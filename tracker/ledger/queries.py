@@ -236,9 +236,24 @@ def moments(diary: Diary, kind: str, fields: Sequence[str], days: tuple[int, int
     return list(connection().execute(query).cursor.fetchall())
 
 
+def _measures() -> Select[Any]:
+    """Return the question for all measures that have a value: from each to the next one in the index.
+
+    DISTINCT walks through every value of ten years to find a dozen measures.
+    """
+    of_diary = _V.diary_id == bindparam("diary")
+    found = select(func.min(_V.measure).label("measure")).where(of_diary).cte("found", recursive=True)
+    later = select(func.min(_V.measure)).where(of_diary, found.c.measure < _V.measure).scalar_subquery()
+    found = found.union_all(select(later).where(found.c.measure.is_not(None)))
+    return select(found.c.measure).where(found.c.measure.is_not(None))
+
+
+_MEASURES = _measures()
+
+
 def measures_recorded(diary: Diary) -> set[str]:
     """Return the codes of the measures that have a value in the diary."""
-    return set(db.session.execute(select(_V.measure).where(_V.diary_id == diary.id).distinct()).scalars())
+    return set(connection().execute(_MEASURES, {"diary": diary.id}).scalars())
 
 
 def last_with(diary: Diary, measure: str, before: int) -> UUID | None:

@@ -6,7 +6,7 @@ const CONFIG = {
   showSendToCloud: false,
   displaylogo: false,
   displayModeBar: false,
-  responsive: true,
+  responsive: false,
   scrollZoom: false,
   doubleClick: false,
   showTips: false,
@@ -40,6 +40,20 @@ function libraryOnce(script, css) {
     throw error;
   });
   return library;
+}
+
+// Once the page is at rest the library is fetched into the browser's own store, so that a press has only to run it.
+// Whoever saves data, or has a slow line, is spared that: for them it comes with the first press.
+function fetchAhead({ plotly, plotlyCss }) {
+  const { saveData, effectiveType } = navigator.connection ?? {};
+  if (saveData || /2g|3g/.test(effectiveType ?? "")) return;
+  const begin = () => [plotly, plotlyCss].forEach((href) => {
+    const ahead = Object.assign(document.createElement("link"), { rel: "prefetch", href });
+    document.head.append(ahead);
+  });
+  const atRest = () => (window.requestIdleCallback ?? setTimeout)(begin);
+  if (document.readyState === "complete") atRest();
+  else window.addEventListener("load", atRest, { once: true });
 }
 
 async function fetchFigure(address, shape) {
@@ -91,10 +105,36 @@ class Exploring {
     this.said = panel?.querySelector("[data-explored]");
     panel?.querySelectorAll("[data-step]").forEach((step) =>
       step.addEventListener("click", () => this.step(Number(step.dataset.step))));
+    new ResizeObserver(() => this.onResize()).observe(drawing);
+  }
+
+  shownDrawing() {
+    return [...this.drawing.querySelectorAll("svg[data-shape]")].find((one) => one.getBoundingClientRect().width);
+  }
+
+  // A phone was turned, or its text made larger: another shape is shown, or the same one in another size.
+  onResize() {
+    const box = this.plot && this.shownDrawing()?.getBoundingClientRect();
+    if (!box || Math.abs(box.width - this.box.width) + Math.abs(box.height - this.box.height) < 1) return;
+    clearTimeout(this.turning);
+    this.turning = setTimeout(() => this.drawAgain(), 150);
+  }
+
+  async drawAgain() {
+    if (!this.plot) return;
+    const chosen = this.at;
+    this.stop();
+    try {
+      await this.start();
+      if (chosen >= 0) this.show(chosen);
+    } catch {
+      this.plot?.remove();
+      this.plot = undefined;
+    }
   }
 
   async start() {
-    const svg = [...this.drawing.querySelectorAll("svg[data-shape]")].find((one) => one.getBoundingClientRect().width);
+    const svg = this.shownDrawing();
     const { figure: address, plotly, plotlyCss } = this.button.dataset;
     const [library, raw] = await Promise.all([libraryOnce(plotly, plotlyCss), fetchFigure(address, svg.dataset.shape)]);
     const styles = getComputedStyle(this.drawing);
@@ -107,7 +147,8 @@ class Exploring {
     this.plot.setAttribute("role", "group");
     this.plot.setAttribute("aria-label", svg.querySelector("title")?.textContent ?? "");
     this.drawing.append(this.plot);
-    this.layout = laidOut(figure, svg.getBoundingClientRect(), styles);
+    this.box = svg.getBoundingClientRect();
+    this.layout = laidOut(figure, this.box, styles);
     await library.newPlot(this.plot, figure.data, this.layout, CONFIG);
     this.plot.on("plotly_hover", (event) => this.onHover(event));
     this.plot.addEventListener("click", (event) => this.onTap(event));
@@ -117,6 +158,7 @@ class Exploring {
   }
 
   stop() {
+    clearTimeout(this.turning);
     this.library.purge(this.plot);
     this.plot.remove();
     this.plot = undefined;
@@ -188,6 +230,7 @@ function attach(button) {
   const panel = document.querySelector("[data-explore-panel]");
   if (!drawing) return;
   const exploring = new Exploring(button, drawing, panel);
+  fetchAhead(button.dataset);
   button.addEventListener("click", async () => {
     if (button.getAttribute("aria-busy") === "true") return;
     if (exploring.plot) {

@@ -99,9 +99,46 @@ def explore(phone: Page) -> None:
     phone.locator("[data-explore][aria-pressed=true]").wait_for()
 
 
-def test_nothing_is_loaded_before_somebody_asks(phone: Page) -> None:
+def test_at_rest_the_library_is_fetched_and_not_run(phone: Page) -> None:
     phone.wait_for_load_state("networkidle")
-    assert not [path for path in Handler.asked if "plotly" in path or "figure" in path]
+    assert sorted(path for path in Handler.asked if "plotly" in path or "figure" in path) == [
+        "/vendor/plotly-basic.min.js",
+        "/vendor/plotly.css",
+    ]
+    assert phone.evaluate("window.Plotly") is None
+    assert phone.evaluate("violations") == []
+
+
+@pytest.mark.parametrize("line", [{"saveData": True, "effectiveType": "4g"}, {"effectiveType": "3g"}])
+def test_whoever_saves_data_fetches_nothing_before_a_press(phone: Page, line: dict[str, object]) -> None:
+    phone.wait_for_load_state("networkidle")
+    Handler.asked.clear()
+    with phone.context.browser.new_context() as context:  # type: ignore[union-attr]
+        page = context.new_page()
+        page.add_init_script(f"Object.defineProperty(navigator, 'connection', {{get: () => ({json.dumps(line)})}})")
+        page.goto(phone.url)
+        page.wait_for_load_state("networkidle")
+        assert not [path for path in Handler.asked if "plotly" in path or "figure" in path]
+
+
+def test_a_turned_phone_draws_it_again_in_its_new_place(phone: Page) -> None:
+    explore(phone)
+    phone.locator("[data-step='1']").tap()
+    said = phone.locator("[data-explored]").text_content()
+    phone.set_viewport_size({"width": 844, "height": 390})
+    drawing = phone.locator("svg.chart-wide")
+    drawing.wait_for(state="attached")
+    plot = phone.locator(".explored .main-svg").first
+    phone.wait_for_function(
+        "() => Math.abs((document.querySelector('.explored .main-svg')?.getBoundingClientRect().width ?? 0)"
+        " - document.querySelector('svg.chart-wide').getBoundingClientRect().width) < 1"
+    )
+    assert plot.bounding_box() == pytest.approx(drawing.bounding_box(), abs=1)
+    grid = "() => [...document.querySelectorAll('.ygrid')].map((line) => line.getBoundingClientRect().left)"
+    lines = "() => document.querySelector('svg.chart-wide path').getBoundingClientRect().left"
+    assert phone.evaluate(grid)[0] == pytest.approx(phone.evaluate(lines), abs=1)
+    expect(phone.locator("[data-explored]")).to_have_text(said or "")
+    assert "/figure.json?shape=wide" in Handler.asked
 
 
 def test_it_takes_the_drawings_place_without_a_shift_or_a_violation(phone: Page) -> None:

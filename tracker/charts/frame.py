@@ -52,7 +52,7 @@ SHAPES_OF: Mapping[str, Mapping[str, Shape]] = {
     # the body's own: no axes beside it, so it has the whole width; as tall as its seven rows of names need
     "body": {
         "narrow": Shape(354, 470, left=4, right=4, top=4, bottom=4, text=13),
-        "wide": Shape(720, 470, left=60, right=60, top=4, bottom=4, text=15),
+        "wide": Shape(600, 470, left=4, right=4, top=4, bottom=4, text=17),
         "large_text": Shape(354, 640, left=0, right=0, top=4, bottom=4, text=16),
     },
     # a region a row, its name beside it

@@ -32,16 +32,20 @@ def since_dose_chart(
 ) -> Chart:
     """Return the chart of `result`.
 
-    `name` is the measure's name as the reader knows it, `medication` the medication's, `span` the days asked for,
-    `late` what was done about late entries.
+    `name` is the measure's name as the reader knows it, `medication` the medication's (empty where there is none),
+    `span` the days asked for, `late` what was done about late entries.
     """
-    title = words.gettext("Since a dose of %(medication)s: %(measure)s", medication=medication, measure=name)
+    title = (
+        words.gettext("Since a dose of %(medication)s: %(measure)s", medication=medication, measure=name)
+        if medication
+        else words.gettext("Since a dose: %(measure)s", measure=name)
+    )
     return Chart(
         title=title,
         figure=_figure(result.hours, measure, words),
         sentence=_sentence(result, measure, medication, words),
         make_table=lambda: _table(result.hours, title, words),
-        legend=_legend(result, words, span, late=late),
+        legend=_legend(result, medication, words, span, late=late),
         alt=_alt(result.hours, name, medication, words),
         rests_on=result.rests_on,
     )
@@ -110,6 +114,11 @@ def _hours(hour: Hour, words: Words) -> str:
 def _sentence(result: SinceDose, measure: Measure, medication: str, words: Words) -> str:
     if measure.of_sleep:
         return of_sleep_text(words)
+    if not medication:
+        return words.gettext(
+            "No medicine is in the diary yet. It takes a medicine, its doses noted when they are taken, and entries "
+            "in the hours after them."
+        )
     if not result.rests_on.entries:
         return _nothing(result, medication, words)
     drawn = [(hour.median, hour) for hour in result.hours if hour.median is not None]
@@ -182,7 +191,9 @@ def _where(hours: Sequence[Hour], words: Words) -> str:
     return words.gettext("%(some)s and %(last)s hours", some=", ".join(said[:-1]), last=said[-1])
 
 
-def _legend(result: SinceDose, words: Words, span: Span, *, late: str) -> str:
+def _legend(result: SinceDose, medication: str, words: Words, span: Span, *, late: str) -> str:
+    if not medication:
+        return ""
     said = [rests_on_text(result.rests_on, span, words)]
     if result.doses:
         said.append(words.ngettext("They follow %(num)s dose.", "They follow %(num)s doses.", result.doses))
@@ -243,7 +254,11 @@ def _table(hours: Sequence[Hour], caption: str, words: Words) -> Table:
 
 
 def _alt(hours: Sequence[Hour], name: str, medication: str, words: Words) -> str:
-    begin = words.gettext("%(measure)s by hours since a dose of %(medication)s.", measure=name, medication=medication)
+    begin = (
+        words.gettext("%(measure)s by hours since a dose of %(medication)s.", measure=name, medication=medication)
+        if medication
+        else words.gettext("%(measure)s by hours since a dose.", measure=name)
+    )
     drawn = [(hour.median, hour) for hour in hours if hour.median is not None]
     if not drawn:
         return words.gettext("%(begin)s No hour has five days with entries, so no line is drawn.", begin=begin)

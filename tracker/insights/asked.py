@@ -27,7 +27,7 @@ from tracker.diary import queries
 from tracker.domain.days import day_of
 from tracker.domain.measures import Measure, UnknownMeasure, parse
 from tracker.domain.records import RATERS, Diary
-from tracker.insights.spans import SINCE_INJECTION, SPANS, USUAL_SPAN, span_of, two_dates, usual_days, whole
+from tracker.insights.spans import ALL, SINCE_INJECTION, SPANS, USUAL_SPAN, span_of, two_dates, usual_days, whole
 from tracker.ledger.measured import filled, has_values, measures_by_values
 from tracker.web.errors import Fault, Refused
 
@@ -108,6 +108,10 @@ def asked(diary: Diary, name: str, args: Mapping[str, str], now: datetime) -> As
     measure = _measure(diary, args, "x" if "x" in FIELDS[name] else "measure", rated_by, faults)
     days = _days(diary, args, measure, rated_by, this_day, faults)
     span = span_of(diary, args, days, this_day, faults)
+    other = _other(diary, name, args, span, days, this_day, faults)
+    if other is not None and days == ALL and not args.get("other_from") and not args.get("other_to"):
+        # before all there is nothing: the later half beside the earlier one
+        span = Span(other.last_day + 1, span.last_day)
     question = Asked(
         name=name,
         measure=measure,
@@ -122,7 +126,7 @@ def asked(diary: Diary, name: str, args: Mapping[str, str], now: datetime) -> As
         against=_against(diary, name, args, measure, rated_by, faults),
         lag=int(_one_of(args, "lag", LAGS, LAGS[0], faults) == LAGS[1]),
         by=_one_of(args, "by", WAYS, WHOLE, faults),
-        other=_other(diary, name, args, span, days, this_day, faults),
+        other=other,
     )
     if faults:
         raise Refused(faults)
@@ -230,8 +234,8 @@ def _usual_of_series(diary: Diary, series: str, this_day: int, rated_by: str) ->
 def _other(
     diary: Diary, name: str, args: Mapping[str, str], span: Span, days: str, this_day: int, faults: list[Fault]
 ) -> Span | None:
-    """Return the span that is compared with: the dates given, the same weeks of the cycle before, or as many days
-    just before."""
+    """Return the span that is compared with: the dates given, the same weeks of the cycle before, of all days their
+    earlier half, or as many days just before."""
     if "other_from" not in FIELDS[name]:
         return None
     if args.get("other_from") or args.get("other_to"):
@@ -241,4 +245,6 @@ def _other(
         same = [session.day for session in sessions[1:] if sessions and session.series == sessions[0].series]
         if same and same[0] < span.first_day:
             return Span(same[0], min(same[0] + span.days, span.first_day) - 1)
+    if days == ALL:
+        return Span(span.first_day, span.first_day + (span.days - 1) // 2)
     return Span(span.first_day - span.days, span.first_day - 1)

@@ -16,13 +16,16 @@ from tracker.charts.svg import render
 from tracker.charts.words import Dates, measure_name
 from tracker.domain.measures import PLAIN, parse
 from tracker.domain.records import Diary
+from tracker.domain.words import N_
 from tracker.insights.asked import (
     BODY,
     CALENDAR,
     COMPARE,
     FIELDS,
     RELATION,
+    SINCE_DOSE,
     SLEEP_EFFECT,
+    TREATMENT_CYCLE,
     Asked,
     late_by_default,
     usual_measure,
@@ -48,6 +51,14 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A way on."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A chart as the page prints it: one SVG for each shape, and where the same figure can be explored."""
 
@@ -62,8 +73,8 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A screen. `drawing` is None where the question could not be read; `recorded_href` leads to what is recorded
-    from a question about days that hold nothing of it, else it is empty."""
+    """A screen. `drawing` is None where the question could not be read; `begin` leads from a chart with nothing to show
+    to where it begins, `reading` to the page that explains the chart."""
 
     title: str
     diary: Diary
@@ -75,7 +86,8 @@ class Page:
     more_measures: bool
     drawing: Drawing | None
     choices: Choices
-    recorded_href: str = ""
+    begin: Link | None = None
+    reading: Link | None = None
     tapped_both_ways: bool = False
 
 
@@ -112,7 +124,8 @@ def chart_page(
         more_measures=len(codes) > len(chips) > 0,
         drawing=_drawing(question, chart, address, table_shown=table_shown),
         choices=choices,
-        recorded_href=_recorded_href(diary, question),
+        begin=_begin(diary, question),
+        reading=_reading(question),
         tapped_both_ways=question.name in BOTH_WAYS,
     )
 
@@ -162,15 +175,34 @@ def addressed(diary: Diary, question: Asked) -> dict[str, str]:
     return fields
 
 
-def _recorded_href(diary: Diary, question: Asked) -> str:
+def _begin(diary: Diary, question: Asked) -> Link | None:
+    """Return where a chart begins that has nothing to show: what it needs recorded, or the days that hold it."""
+    fields: dict[str, Any] = {"diary": str(diary.id)}
+    if question.takes("medication") and question.medication is None:
+        return Link(_("Add a medicine"), url_for("care.add_medication", **fields))
+    if question.takes("series") and not question.series:
+        return Link(_("Add a session of injections"), url_for("care.add_injection", **fields))
     measure, span = question.measure, question.span
     if measure.of_sleep or has_values(diary, measure.code, days=(span.first_day, span.last_day)):
-        return ""
+        return None
     code = measure.code if has_values(diary, measure.code) else usual_measure(diary, question.rated_by)
     if not has_values(diary, code):
-        return ""
-    fields = {"diary": str(diary.id), "measure": code, "days": "all"}
-    return url_for("insights.chart", name=question.name, **fields)  # type: ignore[arg-type]
+        return Link(_("Log a number"), url_for("days.log", **fields))
+    recorded = url_for("insights.chart", name=question.name, measure=code, days="all", **fields)
+    return Link(_("Show what is recorded"), recorded)
+
+
+READING: Mapping[str, tuple[str, str]] = {
+    BODY: ("parts-of-the-body", N_("About the parts of the body")),
+    SINCE_DOSE: ("treatment-and-outlook", N_("About treatment")),
+    TREATMENT_CYCLE: ("treatment-and-outlook", N_("About treatment")),
+}
+"""Which page explains a chart; all others are about how days differ."""
+
+
+def _reading(question: Asked) -> Link:
+    slug, label = READING.get(question.name, ("how-it-changes-through-the-day", N_("How days can differ")))
+    return Link(str(_(label)), url_for("information.page", slug=slug))
 
 
 def _kept(address: Mapping[str, str], name: str) -> dict[str, str]:

@@ -46,11 +46,16 @@ class PageWords:
     def gettext(self, message: str, /, **variables: object) -> str:
         """Return `message` in the reader's language."""
         found = str(self._known.ugettext(message))
-        return found % variables if variables else found
+        return _kept_together(found % variables if variables else found)
 
     def ngettext(self, singular: str, plural: str, n: int, /, **variables: object) -> str:
         """Return the form for `n` in the reader's language."""
-        return str(self._known.ungettext(singular, plural, n)) % {"num": n, **variables}
+        return _kept_together(str(self._known.ungettext(singular, plural, n)) % {"num": n, **variables})
+
+
+def _kept_together(text: str) -> str:
+    """Return a text in which no line ends between a number and its sign of per cent."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%") if " %" in text else text
 
 
 def install(app: Flask) -> None:

@@ -31,7 +31,7 @@ def _chart(figure: SinceDose, diary: Diary, question: Asked, words: Words) -> Ch
         figure,
         measure=measure,
         name=name,
-        medication=medication or words.gettext("a medicine"),
+        medication=medication,
         words=words,
         span=question.span,
         late=question.late,

@@ -14,7 +14,8 @@ Zone = Callable[[date, float], timezone | ZoneInfo]
 """The zone where the person was, by the date and the hour on the wall."""
 
 LONDON = ZoneInfo("Europe/London")
-MONDAY = date(2026, 5, 4)
+FIRST = date(2026, 4, 26)
+"""April has just five days of such a diary, and no week but whole ones after its first Sunday."""
 HOURS = (7.5, 9.2, 13.5, 15.1, 18.7, 22.0)
 REGIONS = ("neck", "trunk", "eyes_upper_face")
 
@@ -34,8 +35,8 @@ def moment(day: date, hour: float, zone: Zone = at_home) -> datetime:
 def usual(
     *, days: Sequence[date] = (), zone: Zone = at_home, hours: Sequence[float] = HOURS, day_start: int = 4
 ) -> Told:
-    """Return a diary of 70 days from a Monday (or of `days`): higher in the evening, better after sleep, noisy."""
-    days = days or [MONDAY + timedelta(days=past) for past in range(70)]
+    """Return a diary of 71 days (or of `days`): higher in the evening, better after sleep, noisy."""
+    days = days or [FIRST + timedelta(days=past) for past in range(71)]
     chance = Random(7)
     entries, second, regions = [], [], {code: [] for code in REGIONS}
     sleeps, doses = [], []
@@ -54,11 +55,15 @@ def usual(
         before = day - timedelta(days=1)
         if chance.random() < 0.9:
             quality = chance.choice([None, chance.randint(0, 10)])
-            sleeps.append(Slept(moment(before, 23.25, zone), moment(day, 7, zone), quality))
+            sleeps.append(Slept(moment(before, 23.25, zone), moment(day, chance.choice([6.5, 7, 7.4]), zone), quality))
+        else:
+            sleeps.append(Slept(moment(day, 4.25, zone), moment(day, chance.choice([7.2, 7.25]), zone), 5))
         if chance.random() < 0.6:
             sleeps.append(Slept(moment(day, 14, zone), moment(day, 14 + chance.choice([0.3, 0.5, 0.9]), zone), None))
+        if chance.random() < 0.3:
+            sleeps.append(Slept(moment(day, 15, zone), moment(day, 15.05, zone), None))
         doses += [(moment(day, hour, zone), chance.random() < 0.9) for hour in (8, 13, 20)]
-        if chance.random() < 0.2:
+        if chance.random() < 0.4:
             doses.append((moment(day, 14.2, zone), True))
     sessions = [_session(days, place, "neck") for place in (8, 22, 36, 50)]
     body = {code: tuple(of_region) for code, of_region in regions.items()}
@@ -90,7 +95,7 @@ def all_equal() -> Told:
 
 
 def two_hundred_on_one_day() -> Told:
-    told, day = usual(), MONDAY + timedelta(days=33)
+    told, day = usual(), FIRST + timedelta(days=33)
     more = tuple(Entry(moment(day, 5 + minute / 12), 9 + minute % 3 / 2) for minute in range(200))
     regions = {code: entries + more for code, entries in told.regions.items()}
     return replace(told, entries=told.entries + more, second=told.second + more[::2], regions=regions)
@@ -98,7 +103,7 @@ def two_hundred_on_one_day() -> Told:
 
 def ten_time_zones() -> Told:
     """Ten hours to the west at noon of one day, and back at noon of another."""
-    out, back = MONDAY + timedelta(days=30), MONDAY + timedelta(days=48)
+    out, back = FIRST + timedelta(days=30), FIRST + timedelta(days=48)
     here, there = timezone(timedelta(hours=1)), timezone(timedelta(hours=-9))
 
     def zone(day: date, hour: float) -> timezone:
@@ -138,7 +143,7 @@ def after_midnight() -> Told:
 
 
 def a_year_of_silence() -> Told:
-    return usual(days=[MONDAY + timedelta(days=past + (366 if past > 34 else 0)) for past in range(70)])
+    return usual(days=[FIRST + timedelta(days=past + (366 if past > 34 else 0)) for past in range(71)])
 
 
 def some_late() -> Told:
@@ -155,7 +160,7 @@ def two_raters() -> Told:
 def two_series() -> Told:
     """Neck and hand by turns, once on the same day; one more session of the neck twice on a day, one in the future."""
     told = usual()
-    days = [MONDAY + timedelta(days=past) for past in range(90)]
+    days = [FIRST + timedelta(days=past) for past in range(90)]
     more = [_session(days, place, "hand", "Xeomin", 50) for place in (12, 22, 41, 55)]
     more += [_session(days, 36, "neck", "Dysport", 500), _session(days, 80, "neck")]
     return replace(told, sessions=told.sessions + tuple(more))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from math import atanh, floor, sqrt, tanh
 from pathlib import Path
-from statistics import NormalDist, median
+from statistics import median
 from typing import Any
 
 from scipy import stats
@@ -59,7 +59,7 @@ def spearman(x: Rows, y: Rows, lag: int) -> tuple[int, float | None, tuple[float
     if abs(rho) > 1 - 1e-12:
         return len(pairs), rho, None
     error = ((1 + rho**2 / 2) / (len(pairs) - 3)) ** 0.5
-    z = NormalDist().inv_cdf(0.975)
+    z = 1.959964
     return len(pairs), rho, (tanh(atanh(rho) - z * error), tanh(atanh(rho) + z * error))
 
 

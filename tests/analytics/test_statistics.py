@@ -68,6 +68,12 @@ def test_the_interval_for_a_median(values: list[float]) -> None:
     assert interval_for_median(values) == independent.interval_for_median(values)
 
 
+@given(st.lists(tenths, min_size=6, max_size=200))
+def test_the_interval_for_a_median_as_scipys_own_test_of_quantiles_has_it(values: list[float]) -> None:
+    expected = stats.quantile_test(values, p=0.5).confidence_interval(0.95)
+    assert interval_for_median(values) == (expected.low, expected.high)
+
+
 def test_the_interval_runs_from_the_second_smallest_to_the_second_largest_of_ten() -> None:
     assert interval_for_median([9, 1, 8, 2, 7, 3, 6, 4, 5, 10]) == (2.0, 9.0)
     assert interval_for_median([1, 2, 3, 4, 5]) is None

@@ -29,28 +29,108 @@ def test_a_phone_turned_sideways_shows_one_chart_on_the_whole_screen(phone: Phon
             said, drawn = page.locator(".say").bounding_box(), page.evaluate(DRAWN)
             assert said is not None
             assert said["y"] + said["height"] <= drawn["top"] + 1, page.url
-            # the longest sentence, of what is missing to compare, takes a line more than there is room for
-            assert drawn["bottom"] <= height + (24 if name == "compare" else 0), page.url
+            assert drawn["bottom"] <= height, page.url
             assert drawn["share"] >= 0.6, page.url
             assert drawn["over"] <= 0, page.url
 
 
-def test_turned_back_the_choices_stand_above_and_sideways_they_follow(phone: Phone) -> None:
+@pytest.mark.parametrize(("width", "height"), [(844, 390), (667, 375), (390, 844), (320, 640)])
+def test_the_names_on_the_body_can_be_read_and_nothing_hides_them(phone: Phone, width: int, height: int) -> None:
+    for _ in range(6):
+        phone.put(spasm=5, regions={"neck": {"spasm": 6}, "forearm_hand_right": {"spasm": 2}})
+    phone.page.set_viewport_size({"width": width, "height": height})
+    for way in ("", "/show"):
+        page = phone.open(f"/charts/body{way}")
+        drawn = page.evaluate(DRAWN)
+        size = page.evaluate(
+            "() => { const svg = [...document.querySelectorAll('.drawing svg')].find(e => e.clientWidth);"
+            " const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;"
+            " return Math.min(...[...svg.querySelectorAll('g[font-size]')].filter(g => g.textContent)"
+            ".map(g => +g.getAttribute('font-size') * scale)); }"
+        )
+        assert size >= (11 if width == 320 else 12), (page.url, size)
+        assert drawn["over"] <= 0, page.url
+        if width > height:
+            said = page.locator(".say").bounding_box()
+            assert said is not None
+            assert drawn["bottom"] <= height, page.url
+            left = page.locator(".drawing").bounding_box()
+            assert left is not None
+            assert said["x"] + said["width"] <= left["x"], page.url
+
+
+def test_the_sentence_and_the_drawing_come_before_what_can_be_asked(phone: Phone) -> None:
     phone.put(spasm=5, pain=3)
     page = phone.open("/charts/through-the-day")
     days, drawing = page.get_by_role("link", name="14 days"), page.locator("#drawing")
-
-    def above() -> bool:
-        boxes = days.bounding_box(), drawing.bounding_box()
-        return boxes[0] is not None and boxes[1] is not None and boxes[0]["y"] < boxes[1]["y"]
-
-    expect(page.get_by_role("heading", level=1)).to_have_text("Through the day: Spasm severity", use_inner_text=True)
-    assert above()
-    page.set_viewport_size({"width": 844, "height": 390})
-    expect(page.get_by_role("heading", level=1)).to_have_text("Through the day: Spasm severity", use_inner_text=True)
-    assert not above()
+    for width, height in ((390, 844), (844, 390)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            "Through the day: Spasm severity", use_inner_text=True
+        )
+        below, above = days.bounding_box(), drawing.bounding_box()
+        assert below is not None
+        assert above is not None
+        assert below["y"] > above["y"]
+    # the order in which the keyboard goes is the one that is seen
+    page.locator("[data-explore]").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(days).to_be_focused()
     days.tap()
     expect(page.get_by_role("link", name="14 days")).to_have_attribute("aria-current", "true")
+
+
+def test_with_text_twice_as_large_the_sentence_and_the_drawing_still_come_first(phone: Phone) -> None:
+    phone.put(spasm=5, pain=3)
+    for width in (320, 390):
+        phone.page.set_viewport_size({"width": width, "height": 844})
+        for name in CATALOGUE:
+            page = phone.open(f"/charts/{name}{ASKED.get(name, '')}")
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            said, drawn = page.locator(".say").bounding_box(), page.locator("#drawing").bounding_box()
+            assert said is not None
+            assert drawn is not None
+            assert said["y"] < 420, page.url
+            assert drawn["y"] - said["y"] - said["height"] < 200, page.url
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+
+
+def test_nothing_moves_where_less_motion_is_asked_for(phone: Phone) -> None:
+    phone.put(spasm=5, pain=3)
+    phone.page.emulate_media(reduced_motion="reduce")
+    for name in CATALOGUE:
+        page = phone.open(f"/charts/{name}{ASKED.get(name, '')}")
+        page.locator("[data-explore]").tap()
+        page.locator("[data-explore][aria-pressed=true]").wait_for()
+        page.locator("[data-step='1']").tap()
+        lasting = page.evaluate(
+            "() => document.getAnimations().filter(a => (a.effect?.getComputedTiming().duration ?? 0) > 1).length"
+        )
+        assert lasting == 0, page.url
+        slow = page.evaluate(
+            "() => [...document.querySelectorAll('main *')].filter(e => getComputedStyle(e).transitionDuration"
+            ".split(',').some(t => parseFloat(t) > 0.01)).map(e => e.outerHTML.slice(0, 80))"
+        )
+        assert slow == [], page.url
+
+
+def test_a_screen_reader_gets_one_image_the_sentence_and_the_table(phone: Phone) -> None:
+    for back in range(3):
+        phone.put(spasm=5 - back, pain=3, regions={"neck": {"spasm": 6}})
+    for name in CATALOGUE:
+        page = phone.open(f"/charts/{name}?table=1{ASKED.get(name, '').replace('?', '&')}")
+        tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+        told = [node for node in tree if not node.get("ignored")]
+        images = [node for node in told if node["role"]["value"] in ("image", "img", "graphics-document")]
+        assert len([one for one in images if one.get("description", {}).get("value")]) == 1, page.url
+        assert len(images) == 1, (page.url, [one.get("name") for one in images])
+        assert images[0]["name"]["value"] == page.locator("h1").inner_text().replace("\n", " ")
+        said = " ".join(str(node.get("name", {}).get("value", "")) for node in told)
+        assert page.locator(".say").inner_text()[:60] in said, page.url
+        tables = [node for node in told if node["role"]["value"] == "table"]
+        assert [one["name"]["value"] for one in tables] == [page.locator("caption").inner_text()], page.url
+        assert any(node["role"]["value"] == "columnheader" for node in told), page.url
 
 
 def test_on_paper_stands_the_chart_without_its_buttons(phone: Phone) -> None:

@@ -28,7 +28,7 @@ def test_it_is_an_image_with_a_name_and_a_description(shape: str) -> None:
     found = drawn(
         through_the_day_of(rising_days(90)).figure, shape=shape, title="Name", description="Words", ident="c7"
     )
-    ids = (found.get("aria-labelledby") or "").split()
+    ids = [found.get("aria-labelledby"), found.get("aria-describedby")]
     named = {part.get("id"): part.text for part in found if part.tag in (f"{SVG}title", f"{SVG}desc")}
     assert found.get("role") == "img"
     assert [named[ident] for ident in ids] == ["Name", "Words"]

@@ -51,7 +51,7 @@ SHAPES_OF: Mapping[str, Mapping[str, Shape]] = {
     "plain": SHAPES,
     # the body's own: no axes beside it, so it has the whole width; as tall as its seven rows of names need
     "body": {
-        "narrow": Shape(354, 470, left=4, right=4, top=4, bottom=4, text=13),
+        "narrow": Shape(354, 470, left=4, right=4, top=4, bottom=4, text=14),
         "wide": Shape(600, 470, left=4, right=4, top=4, bottom=4, text=17),
         "large_text": Shape(354, 640, left=0, right=0, top=4, bottom=4, text=16),
     },

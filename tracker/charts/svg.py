@@ -117,7 +117,7 @@ def render(
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="chart-{shape.replace("_", "-")}"'
         f' data-shape="{shape}" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' aria-labelledby="{escape(name)} {escape(words)}">'
+        f' aria-labelledby="{escape(name)}" aria-describedby="{escape(words)}">'
         f'<title id="{escape(name)}">{escape(title)}</title><desc id="{escape(words)}">{escape(description)}</desc>'
     )
     return head + colour("".join(drawn), theme) + "</svg>"

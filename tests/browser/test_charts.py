@@ -57,6 +57,10 @@ def test_the_names_on_the_body_can_be_read_and_nothing_hides_them(phone: Phone, 
             left = page.locator(".drawing").bounding_box()
             assert left is not None
             assert said["x"] + said["width"] <= left["x"], page.url
+            if way:
+                back = page.get_by_role("link", name="Back").bounding_box()
+                assert back is not None
+                assert back["x"] + back["width"] <= left["x"], page.url
 
 
 def test_the_sentence_and_the_drawing_come_before_what_can_be_asked(phone: Phone) -> None:
@@ -140,5 +144,8 @@ def test_on_paper_stands_the_chart_without_its_buttons(phone: Phone) -> None:
     for seen in ("h1", ".say", "#drawing", ".legend", "#table"):
         expect(page.locator(seen)).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Day by day: Spasm severity", use_inner_text=True)
+    page.emulate_media(media="print", color_scheme="dark")
+    ink = page.locator(".say").evaluate("(e) => getComputedStyle(e).color")
+    assert ink == "rgb(0, 0, 0)", "a dark screen must not print pale text on white paper"
     for left_out in page.locator("main :is(.button, button, summary)").all():
         expect(left_out).to_be_hidden()

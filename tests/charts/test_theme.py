@@ -24,6 +24,14 @@ def test_light_and_dark_are_the_style_sheets() -> None:
     assert {name: tokens(dark)[name] for name in DARK} == DARK
 
 
+def test_print_is_the_style_sheets_and_comes_last() -> None:
+    rules = CSS.split("@media print")[1]
+    assert {name: tokens(rules)[name] for name in PRINT} == PRINT
+    assert rules.rstrip().endswith("}\n}")
+    light = CSS.split("@media")[0]
+    assert set(tokens(light)) == set(tokens(rules))
+
+
 def test_every_theme_has_the_same_tokens() -> None:
     assert set(LIGHT) == set(DARK) == set(PRINT)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -26,11 +26,20 @@ Both = Callable[[Told, str, str], tuple[Found, Found]]
 """Of a diary, a rater and a choice for late entries: what the app has, and what the other computation has."""
 
 
+def fields_of(result: Any) -> Any:
+    """Return a result with all in it by the names of its fields."""
+    if is_dataclass(result) and not isinstance(result, type):
+        return {field.name: fields_of(getattr(result, field.name)) for field in fields(result)}
+    if isinstance(result, tuple) and hasattr(result, "_fields"):
+        return {name: fields_of(value) for name, value in zip(result._fields, result, strict=True)}
+    return [fields_of(part) for part in result] if isinstance(result, tuple) else result
+
+
 def _clock(clock: str) -> Both:
     def both(told: Told, rater: str, late: str) -> tuple[Found, Found]:
         ends = wakings(app_sleeps(told), told.day_start)
         readings = app_readings(told.entries, told.day_start)
-        own = asdict(through_the_day(readings, rated_by=rater, late=late, clock=clock, wakings=ends))
+        own = fields_of(through_the_day(readings, rated_by=rater, late=late, clock=clock, wakings=ends))
         return own, {"clock": clock, **independent_days.through_the_day(told, rater, late, clock)}
 
     return both
@@ -44,24 +53,24 @@ def _change(told: Told, rater: str, late: str) -> tuple[Found, Found]:
 def _sleep_effect(told: Told, rater: str, late: str) -> tuple[Found, Found]:
     readings, given = app_readings(told.entries, told.day_start), app_doses(told)
     own = sleep_effect(readings, app_sleeps(told), given, day_start=told.day_start, rated_by=rater, late=late)
-    return asdict(own), independent_hours.sleep_effect(told, rater, late)
+    return fields_of(own), independent_hours.sleep_effect(told, rater, late)
 
 
 def _since_dose(told: Told, rater: str, late: str) -> tuple[Found, Found]:
     own = since_dose(app_readings(told.entries, told.day_start), app_doses(told), rated_by=rater, late=late)
-    return asdict(own), independent_hours.since_dose(told, rater, late)
+    return fields_of(own), independent_hours.since_dose(told, rater, late)
 
 
 def _day_by_day(told: Told, rater: str, late: str) -> tuple[Found, Found]:
     own = day_by_day(app_readings(told.entries, told.day_start), rated_by=rater, late=late)
-    return asdict(own), independent_days.day_by_day(told, rater, late)
+    return fields_of(own), independent_days.day_by_day(told, rater, late)
 
 
 def _of_sleep(told: Told, _rater: str, _late: str) -> tuple[Found, Found]:
     """Sleeps have neither rater nor lateness. Only what is drawn is compared: the values, and how many sleeps."""
     own, other = {}, {}
     for kind in ("sleep_hours", "sleep_quality"):
-        found = asdict(day_by_day_of_sleep(app_sleeps(told), kind, told.day_start))
+        found = fields_of(day_by_day_of_sleep(app_sleeps(told), kind, told.day_start))
         found.pop("rests_on")
         expected = independent_days.spread(independent_days.slept(told, kind))
         if kind == "sleep_hours":
@@ -74,7 +83,7 @@ def _of_sleep(told: Told, _rater: str, _late: str) -> tuple[Found, Found]:
 
 def _calendar(told: Told, rater: str, late: str) -> tuple[Found, Found]:
     own = calendar(app_readings(told.entries, told.day_start), rated_by=rater, late=late)
-    return asdict(own), independent_days.calendar(told, rater, late)
+    return fields_of(own), independent_days.calendar(told, rater, late)
 
 
 def _body(months: bool) -> Both:
@@ -84,7 +93,7 @@ def _body(months: bool) -> Both:
         if not months:
             regions = {one.code: (one.days, one.median) for one in own.regions if one.code in told.regions}
             other.pop("months")
-            return {"regions": regions, "rests_on": asdict(own.rests_on)}, other
+            return {"regions": regions, "rests_on": fields_of(own.rests_on)}, other
         of_months = {
             date.fromordinal(month.first_day).isoformat()[:7]: (
                 month.days,
@@ -105,7 +114,7 @@ def _relation(lag: int) -> Both:
     def both(told: Told, rater: str, late: str) -> tuple[Found, Found]:
         x, y = (app_readings(entries, told.day_start) for entries in (told.entries, told.second))
         own = relation(x, y, lag=lag, rated_by=rater, late=late)
-        return asdict(own), independent_days.relation(told, rater, late, lag)
+        return fields_of(own), independent_days.relation(told, rater, late, lag)
 
     return both
 
@@ -120,7 +129,7 @@ def _treatment_cycle(told: Told, rater: str, late: str) -> tuple[Found, Found]:
         own[series] = {
             "cycles": [_plain(cycle) for cycle in (found.this, *found.earlier) if cycle is not None],
             "over": {week.week: (week.cycles, week.median) for week in found.over_earlier},
-            "rests_on": asdict(found.rests_on),
+            "rests_on": fields_of(found.rests_on),
             "first_day": found.first_day,
         }
         other[series] = independent_days.treatment_cycle(told, rater, late, series)
@@ -143,7 +152,7 @@ def _compare(told: Told, rater: str, late: str) -> tuple[Found, Found]:
         **{name: getattr(own, name) for name in ("difference", "interval", "verdict", "missing")},
         "this": [day.value for day in own.this.days],
         "other": [day.value for day in own.other.days],
-        "rests_on": asdict(own.rests_on),
+        "rests_on": fields_of(own.rests_on),
     }, independent_days.compare(told, rater, late)
 
 

@@ -146,7 +146,9 @@ def spread(rows: Iterable[tuple[date, float]]) -> Found:
             for (day, value), of in zip(values.items(), (by_day[day] for day in values), strict=True)
         ],
         "months": [
-            {"first_day": first, "median": median(of), "days": len(of)} for first, of in by_month.items() if len(of) > 4
+            {"first_day": first, "median": median(of), "min": min(of), "max": max(of), "days": len(of)}
+            for first, of in by_month.items()
+            if len(of) > 4
         ],
         "median": median(values.values()) if len(values) > 4 else None,
         "q25": q25,

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from tests.analytics.doses import dose
 from tests.analytics.readings import at, of_day, sleep
+from tracker.analytics.columns import Columns
 from tracker.domain.records import Reading, Sleep
 from tracker.domain.treatments import SKIPPED, TAKEN, Dose, Injection
 
@@ -70,8 +71,8 @@ class Told:
         return ("include", "exclude") if any(entry.late for entry in (*self.entries, *self.second)) else ("exclude",)
 
 
-def app_readings(entries: Iterable[Entry], day_start: int) -> list[Reading]:
-    return [_reading(entry, day_start)._replace(prompted=entry.prompted) for entry in entries]
+def app_readings(entries: Iterable[Entry], day_start: int) -> Columns:
+    return Columns.of([_reading(entry, day_start)._replace(prompted=entry.prompted) for entry in entries])
 
 
 def _reading(entry: Entry, day_start: int) -> Reading:

@@ -30,6 +30,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tracker.information import drawings
+
 FOLDER = Path(__file__).resolve().parents[2] / "info_content"
 FACTS = frozenset([f"F{n}" for n in range(1, 25)] + [f"N{n}" for n in range(1, 15)])
 """Every fact that the pages may be the home of; the list is closed, so that a mistyped id is seen."""
@@ -182,7 +184,7 @@ def parse(slug: str, text: str) -> Page:
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    return drawings.show_in(MarkdownIt("commonmark", {"html": False}).enable("table"))
 
 
 def _split(text: str) -> tuple[dict[str, Any], str]:
@@ -268,6 +270,7 @@ def _faults_of_text(tokens: list[Token], headings: Iterable[Heading]) -> Iterato
         yield "it has no text"
     if any(child.type == "image" for token in tokens for child in token.children or ()):
         yield "pictures cannot stand in a page"
+    yield from drawings.faults_in(tokens)
     for heading in headings:
         # The page's title is its only heading of the first level, and screen readers jump by level.
         if heading.level not in (2, 3):

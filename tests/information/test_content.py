@@ -152,9 +152,17 @@ def test_nothing_in_a_page_comes_from_elsewhere(shown: Page) -> None:
     assert all(not link.startswith(("http", "//", "mailto")) for link in shown.links)
 
 
-def test_where_to_get_help_stands_first_where_it_is_looked_for() -> None:
+def test_a_rising_chart_is_never_called_a_diagnosis() -> None:
+    text = words_of(page_of("how-it-changes-through-the-day"))
+    assert "It is never a diagnosis" in text
+    assert "rules nothing out" in text
+    assert "nine people" in text
+
+
+def test_emergency_numbers_stand_where_they_are_looked_for() -> None:
     assert page_of("about-this-information").questions[0].text == "Where can I get help now?"
     assert page_of("treatment-and-outlook").questions[0].text == "When is it an emergency?"
+    assert "call 999" in words_of(page_of("treatment-and-outlook"))
     text = words_of(page_of("about-this-information"))
     for part in (
         r"999 is the emergency number in the UK",

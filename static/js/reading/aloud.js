@@ -143,12 +143,16 @@ function mark() {
   unmark();
   if (globalThis.CSS?.highlights && !element.matches("svg")) CSS.highlights.set("being-read", new Highlight(range));
   else element.classList.add("being-read");
-  const box = range.getBoundingClientRect();
-  const top = Math.max(0, bar.getBoundingClientRect().bottom);
+  const [box, keys] = [range, bar].map((one) => one.getBoundingClientRect());
   const places = document.querySelector(".places");
   const bottom = getComputedStyle(places).position === "fixed" ? places.getBoundingClientRect().top : innerHeight;
+  const sticks = getComputedStyle(bar).position === "sticky";
+  // the beginning of the page stands above the keys, all the rest runs below them
+  const above = box.top >= 0 && box.bottom <= keys.top;
+  const below = box.top >= (sticks ? keys.bottom : 0) && box.bottom <= bottom - 8;
+  if (above || below) return;
+  const top = sticks ? keys.height : 0;
   const room = bottom - top;
-  if (box.top >= top + 8 && box.bottom <= bottom - 8) return;
   const aim = top + Math.max(8, Math.min(room * 0.25, room - box.height - 8));
   scrollBy({ top: box.top - aim, behavior: calm.matches ? "instant" : "smooth" });
 }

@@ -1,5 +1,7 @@
 """Pin what the `.in` files ask for, every file with hashes and for every platform. Pins already made stay.
 
+What reads the tests' HTML is pinned too, as `tools/markup/package.json` names it, each archive with its integrity.
+
 `python -m tools.lock --upgrade` takes the newest of everything, `--upgrade-package NAME` of one.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import sys
 
+from tools import markup, vendor
 from tools.environment import ROOT, SetupError, installer, run
 
 FILES = ("requirements-setup", "requirements-node", "requirements", "requirements-dev")
@@ -25,6 +28,12 @@ def main() -> int:
         except SetupError as trouble:
             print(f"lock: {trouble}", file=sys.stderr)
             return 1
+    try:
+        markup.lock()
+    except SetupError as trouble:
+        print(f"lock: {trouble}", file=sys.stderr)
+        return 1
+    vendor.sweep()
     return 0
 
 

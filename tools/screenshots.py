@@ -56,6 +56,11 @@ def _first_entry(page: Page) -> None:
     page.wait_for_url("**/diary/entries/**")
 
 
+def _explain_a_word(page: Page) -> None:
+    page.locator("a.term").nth(1).click()
+    expect(page.locator(".meaning")).to_be_visible()
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One screen: its picture's name, its address, what is done there first, and whether somebody is signed in."""
@@ -89,7 +94,9 @@ SCREENS = (
     Screen("treatments", "/treatments"),
     Screen("injection", "/treatments/injections/new"),
     Screen("contents", "/read"),
+    Screen("search", "/read/search?q=neck+pain", inside=False),
     Screen("information", "/read/what-dystonia-is"),
+    Screen("explained", "/read/parts-of-the-body", _explain_a_word),
     Screen("settings", "/settings"),
     Screen("diary-settings", "/settings/diary"),
     Screen("log-shows", "/settings/log"),

@@ -17,17 +17,20 @@ def main() -> int:
     if sys.version_info < OLDEST:
         return _with_newer_python()
     # the modules below use what older versions of Python cannot even read
-    from tools import environment, vendor
+    from tools import environment, markup, vendor
 
     dev = "--dev" in sys.argv[1:]
     try:
         environment.ensure(dev=dev)
+        if dev:
+            markup.ensure()
         try:
             vendor.ensure()
         except vendor.UnreachableError as trouble:
             if dev:
                 raise
             print(f"set-up: {trouble}; the charts are drawn all the same, exploring them has to wait", file=sys.stderr)
+        vendor.sweep()
     except environment.SetupError as trouble:
         print(f"set-up: {trouble}", file=sys.stderr)
         return 1

@@ -70,8 +70,6 @@ def _make(wanted: str) -> None:
     run([str(python()), "-m", "whitenoise.compress", "-q", str(made)], "the library cannot be compressed")
     _put_in_place(made, wanted)
     shutil.rmtree(work)
-    # 200 MB that nothing else uses
-    shutil.rmtree(PACKAGED_NODE, ignore_errors=True)
 
 
 def _stands(wanted: str) -> bool:
@@ -97,16 +95,30 @@ def _put_in_place(made: Path, wanted: str) -> None:
 def fetch(spec: str, folder: Path) -> Path:
     """Return the archive `spec` (name@version), packed into the new `folder` by npm; raise `UnreachableError`."""
     folder.mkdir()
+    by_npm(["pack", spec], folder, f"{spec} could not be fetched")
+    archive = next(folder.glob("*.tgz"), None)
+    if archive is None:
+        raise UnreachableError(f"{spec} could not be fetched (npm: no archive came)")
+    return archive
+
+
+def by_npm(arguments: list[str], folder: Path, failure: str) -> None:
+    """Let npm do `arguments` in `folder`: an installed one, else the packaged one; raise `UnreachableError`."""
     reasons = []
     for npm in (_installed_npm, _packaged_npm):
         try:
             command = npm()
             if command:
-                run([*command, "pack", spec, "--loglevel=error", "--ignore-scripts"], "npm", cwd=folder, extra=QUIET)
-                return next(folder.glob("*.tgz"))
-        except (SetupError, StopIteration) as trouble:
-            reasons.append(str(trouble) or "npm: no archive came")
-    raise UnreachableError(f"{spec} could not be fetched ({'; '.join(reasons)})")
+                run([*command, *arguments, "--loglevel=error", "--ignore-scripts"], "npm", cwd=folder, extra=QUIET)
+                return
+        except SetupError as trouble:
+            reasons.append(str(trouble))
+    raise UnreachableError(f"{failure} ({'; '.join(reasons)})")
+
+
+def sweep() -> None:
+    """Let go of the packaged Node.js: 200 MB that nothing else uses."""
+    shutil.rmtree(PACKAGED_NODE, ignore_errors=True)
 
 
 def _installed_npm() -> list[str]:
@@ -176,4 +188,5 @@ def _plain(text: str) -> str:
 
 if __name__ == "__main__":
     ensure()
+    sweep()
     sys.exit(0)

@@ -209,6 +209,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("exchange.upload", "POST"): press(422),
     ("health.healthz", "GET"): everybody(),
     ("information.contents", "GET"): everybody(),
+    ("information.find", "GET"): everybody(),
+    ("information.index", "GET"): everybody(),
     ("information.page", "GET"): everybody(),
     ("insights.chart", "GET"): page(),
     ("insights.charts", "GET"): own(302),

@@ -159,5 +159,9 @@ def test_a_name_that_cannot_be_an_address_is_refused(tmp_path: Path) -> None:
     assert faults(tmp_path) == ("My Page.md: the file's name may hold only small letters, digits and hyphens",)
 
 
+def test_a_name_that_another_address_has_is_refused(tmp_path: Path) -> None:
+    assert faults(tmp_path, search=written()) == ("search.md: this name is taken by another address",)
+
+
 def test_an_empty_folder_is_a_fault(tmp_path: Path) -> None:
     assert len(faults(tmp_path)) == 1

@@ -142,6 +142,20 @@ def test_about_lists_every_page_and_every_source(visitor: FlaskClient) -> None:
     assert len(LIBRARY.sources) == len({(source.name, source.what) for source in LIBRARY.sources})
 
 
+@pytest.mark.parametrize("path", ["/read", *(f"/read/{page.slug}" for page in LIBRARY.pages), "/read/search?q=neck"])
+def test_what_has_not_changed_is_not_sent_again(visitor: FlaskClient, path: str) -> None:
+    first = visitor.get(path, headers={"Accept-Encoding": "br"})
+    assert first.headers["Content-Encoding"] == "br"
+    assert "Set-Cookie" not in first.headers
+    again = visitor.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@EACH
+def test_a_page_fits_through_a_thin_line(visitor: FlaskClient, shown: Page) -> None:
+    assert len(visitor.get(f"/read/{shown.slug}", headers={"Accept-Encoding": "br"}).data) < 14_000
+
+
 @pytest.mark.parametrize("slug", ["nowhere", "What-Dystonia-Is", "..%2fREADME", "what-dystonia-is.md", "pain/"])
 def test_an_unknown_page_is_not_found(visitor: FlaskClient, slug: str) -> None:
     assert visitor.get(f"/read/{slug}").status_code == 404

@@ -20,7 +20,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
@@ -30,12 +30,21 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tracker.information import drawings, glossary
+from tracker.information.glossary import Glossary, Term
+from tracker.information.sections import Section, sections_of
+
 FOLDER = Path(__file__).resolve().parents[2] / "info_content"
 FACTS = frozenset([f"F{n}" for n in range(1, 25)] + [f"N{n}" for n in range(1, 15)])
 """Every fact that the pages may be the home of; the list is closed, so that a mistyped id is seen."""
 
+ABOUT = "about-this-information"
+"""The page that also lists every page and every source."""
+
 FENCE = "+++"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+RESERVED = frozenset({"search"})
+"""Addresses below `/read` that are no pages."""
 LINK = re.compile(r"(?P<slug>[a-z0-9-]*)(#(?P<anchor>[a-z0-9-]+))?")
 FIELDS: Mapping[str, type] = {
     "title": str,
@@ -82,7 +91,9 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. `body` is HTML rendered from the Markdown, in which HTML counts as plain text."""
+    """One page. `body` is HTML rendered from the Markdown, in which HTML counts as plain text; `explained` is the same
+    with the words of the glossary as links, and `terms` are those words; `sections` is the text as it is searched.
+    """
 
     slug: str
     title: str
@@ -94,6 +105,9 @@ class Page:
     headings: tuple[Heading, ...]
     links: tuple[str, ...]
     body: str
+    explained: str = ""
+    terms: tuple[Term, ...] = ()
+    sections: tuple[Section, ...] = field(default=(), repr=False)
 
     @property
     def questions(self) -> tuple[Heading, ...]:
@@ -124,6 +138,21 @@ class Library:
         after = self.pages[place + 1] if place + 1 < len(self.pages) else None
         return before, after
 
+    def related(self, page: Page) -> tuple[Page, ...]:
+        """Return the pages that the text of `page` leads to and those whose text leads to it, in their order.
+
+        Its neighbours are left out, which are offered anyway, and so are the page of words and the page about these
+        pages, which belong to all.
+        """
+        beside = {page.slug, "", glossary.PAGE, ABOUT, *(other.slug for other in self.neighbours(page) if other)}
+        to = {slug for link in page.links if (slug := link.partition("#")[0]) not in beside}
+        back = {
+            other.slug
+            for other in self.pages
+            if other.slug not in beside and any(link.partition("#")[0] == page.slug for link in other.links)
+        }
+        return tuple(other for other in self.pages if other.slug in to | back)
+
 
 @cache
 def library() -> Library:
@@ -135,9 +164,14 @@ def load(folder: Path) -> Library:
     """Return the pages in `folder`; raise `BrokenPagesError`, with a line for each fault, where any cannot be shown."""
     faults: list[str] = []
     pages: list[Page] = []
-    for path in sorted(folder.glob("*.md")):
+    words = Glossary()
+    # the page of words first: it says what is a term in the others
+    for path in sorted(folder.glob("*.md"), key=lambda path: (path.stem != glossary.PAGE, path.stem)):
         try:
-            pages.append(parse(path.stem, path.read_text(encoding="utf-8")))
+            text = path.read_text(encoding="utf-8")
+            pages.append(parse(path.stem, text, words))
+            if path.stem == glossary.PAGE:
+                words = _glossary(text)
         except BrokenPagesError as broken:
             faults += broken.faults
     if not pages and not faults:
@@ -149,8 +183,11 @@ def load(folder: Path) -> Library:
     return Library(tuple(sorted(pages, key=lambda page: page.order)))
 
 
-def parse(slug: str, text: str) -> Page:
-    """Return the page written in `text`; raise `BrokenPagesError` with every fault that the page alone shows."""
+def parse(slug: str, text: str, words: Glossary | None = None) -> Page:
+    """Return the page written in `text`, with the terms of `words` made links.
+
+    Raises `BrokenPagesError` with every fault that the page alone shows.
+    """
     try:
         fields, markdown = _split(text)
     except ValueError as error:
@@ -163,6 +200,12 @@ def parse(slug: str, text: str) -> Page:
     faults += _faults_of_text(tokens, headings)
     if faults:
         raise BrokenPagesError(f"{slug}.md: {fault}" for fault in faults)
+    render, options = _markdown().renderer.render, _markdown().options
+    # all of these before the terms become links in the tokens: a page's own links are those that somebody wrote
+    links = tuple(_links(tokens))
+    sections = sections_of(fields["title"], fields["summary"], tokens)
+    body = render(tokens, options, {})
+    terms = words.link(tokens) if words else ()
     return Page(
         slug=slug,
         title=fields["title"],
@@ -175,14 +218,24 @@ def parse(slug: str, text: str) -> Page:
             for source in fields["sources"]
         ),
         headings=headings,
-        links=tuple(_links(tokens)),
-        body=_markdown().renderer.render(tokens, _markdown().options, {}),
+        links=links,
+        sections=sections,
+        terms=terms,
+        body=body,
+        explained=render(tokens, options, {}),
     )
+
+
+def _glossary(text: str) -> Glossary:
+    _fields, markdown = _split(text)
+    tokens = _markdown().parse(markdown)
+    tuple(_headings(tokens))
+    return glossary.glossary_of(tokens, _markdown())
 
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    return drawings.show_in(MarkdownIt("commonmark", {"html": False}).enable("table"))
 
 
 def _split(text: str) -> tuple[dict[str, Any], str]:
@@ -202,6 +255,8 @@ def _split(text: str) -> tuple[dict[str, Any], str]:
 def _faults_of_slug(slug: str) -> Iterator[str]:
     if not SLUG.fullmatch(slug):
         yield "the file's name may hold only small letters, digits and hyphens"
+    if slug in RESERVED:
+        yield "this name is taken by another address"
 
 
 def _faults_of_fields(fields: Mapping[str, Any]) -> Iterator[str]:
@@ -268,6 +323,7 @@ def _faults_of_text(tokens: list[Token], headings: Iterable[Heading]) -> Iterato
         yield "it has no text"
     if any(child.type == "image" for token in tokens for child in token.children or ()):
         yield "pictures cannot stand in a page"
+    yield from drawings.faults_in(tokens)
     for heading in headings:
         # The page's title is its only heading of the first level, and screen readers jump by level.
         if heading.level not in (2, 3):

@@ -56,6 +56,10 @@ def _first_entry(page: Page) -> None:
     page.wait_for_url("**/diary/entries/**")
 
 
+def _to_the_drawing(page: Page) -> None:
+    page.locator(".drawing").evaluate("drawing => drawing.scrollIntoView()")
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One screen: its picture's name, its address, what is done there first, and whether somebody is signed in."""
@@ -90,6 +94,11 @@ SCREENS = (
     Screen("injection", "/treatments/injections/new"),
     Screen("contents", "/read"),
     Screen("information", "/read/what-dystonia-is"),
+    Screen("information-body", "/read/parts-of-the-body", _to_the_drawing),
+    Screen("information-brain", "/read/causes-and-the-brain", _to_the_drawing),
+    Screen("information-muscles", "/read/signs-and-movements", _to_the_drawing),
+    Screen("information-days", "/read/how-it-changes-through-the-day", _to_the_drawing),
+    Screen("using-this-diary", "/read/using-this-diary-well"),
     Screen("settings", "/settings"),
     Screen("diary-settings", "/settings/diary"),
     Screen("log-shows", "/settings/log"),

@@ -33,7 +33,9 @@ OVERLAPS = """() => [...document.querySelectorAll('.drawing svg')].flatMap(svg =
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_page(server: Server, browser: Browser, browser_context_args: Any, scheme: Any) -> None:
+def test_axe_finds_nothing_in_any_page(
+    server: Server, browser: Browser, browser_context_args: Any, scheme: Any
+) -> None:
     with browser.new_context(**{**browser_context_args, "color_scheme": scheme}) as context:
         phone = watched(context, server)
         found = {path: findings(phone.open(path)) for path in PAGES}

@@ -98,7 +98,7 @@ def _give_dictionary() -> None:
 def line_of(page: Page) -> str:
     """Return the row of `page` in the table that `main` prints and docs/information.md holds."""
     ease = ease_of(page)
-    return f"| {page.title} | {ease.words} | {ease.flesch_kincaid} | {ease.letters} |"
+    return f"| `{page.slug}` | {ease.words} | {ease.flesch_kincaid} | {ease.letters} |"
 
 
 def main() -> int:

@@ -61,6 +61,10 @@ def _explain_a_word(page: Page) -> None:
     expect(page.locator(".meaning")).to_be_visible()
 
 
+def _to_the_drawing(page: Page) -> None:
+    page.locator(".drawing").evaluate("drawing => drawing.scrollIntoView()")
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One screen: its picture's name, its address, what is done there first, and whether somebody is signed in."""
@@ -97,6 +101,11 @@ SCREENS = (
     Screen("search", "/read/search?q=neck+pain", inside=False),
     Screen("information", "/read/what-dystonia-is"),
     Screen("explained", "/read/parts-of-the-body", _explain_a_word),
+    Screen("information-body", "/read/parts-of-the-body", _to_the_drawing),
+    Screen("information-brain", "/read/causes-and-the-brain", _to_the_drawing),
+    Screen("information-muscles", "/read/signs-and-movements", _to_the_drawing),
+    Screen("information-days", "/read/how-it-changes-through-the-day", _to_the_drawing),
+    Screen("using-this-diary", "/read/using-this-diary-well"),
     Screen("settings", "/settings"),
     Screen("diary-settings", "/settings/diary"),
     Screen("log-shows", "/settings/log"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from tests.information.facts import CARRIED
-from tools.reading_age import blocks_of, ease_of
+from tools.reading_age import blocks_of, ease_of, line_of
 from tracker.information.loader import FACTS, FOLDER, Page, load
 
 PAGES = load(FOLDER).pages
@@ -108,6 +109,12 @@ def test_a_reader_of_twelve_can_follow(shown: Page) -> None:
     assert ease.words > 100, "the figures need something to rest on"
     assert ease.flesch_kincaid <= HARDEST
     assert ease.letters <= HARDEST
+
+
+@EACH
+def test_what_is_reported_is_what_is_measured(shown: Page) -> None:
+    document = Path(__file__).resolve().parents[2] / "docs" / "information.md"
+    assert line_of(shown) in document.read_text(encoding="utf-8").splitlines()
 
 
 def test_the_measure_knows_hard_words_from_plain_ones() -> None:

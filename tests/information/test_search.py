@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from tools import markup
 from tracker.information.loader import library
 from tracker.information.search import MOST, Piece, documents, index_of, search, search_in, words_of
 
@@ -112,6 +114,12 @@ def test_the_page_shows_places_with_the_words_marked(client: FlaskClient) -> Non
     assert '<a href="/read/pain#' in html
     assert "<mark>neck</mark>" in html
     assert 'value="neck pain"' in html
+
+
+def test_what_is_found_is_valid_html(client: FlaskClient, tmp_path: Path) -> None:
+    for name, asked in {"none": "", "found": "neck pain", "nothing": "xyzzyx", "near": "tremmor"}.items():
+        (tmp_path / f"{name}.html").write_text(client.get(f"/read/search?q={asked}").text, encoding="utf-8")
+    assert markup.faults(tmp_path) == []
 
 
 def test_nothing_found_says_what_to_try(client: FlaskClient) -> None:

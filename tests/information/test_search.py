@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from tools import markup
 from tracker.information.loader import library
 from tracker.information.search import MOST, Piece, documents, index_of, search, search_in, words_of
 
@@ -34,6 +36,10 @@ def places(asked: str) -> list[tuple[str, str]]:
         ("can it go away?", ("treatment-and-outlook", "can-it-go-away-by-itself")),
         ("Writer\u2019s cramp", ("words-explained", "writers-cramp")),
         ("emergency", ("treatment-and-outlook", "when-is-it-an-emergency")),
+        ("can't breathe", ("treatment-and-outlook", "when-is-it-an-emergency")),
+        ("suicide", ("mind-and-mood", "where-can-i-turn")),
+        ("tablets", ("using-this-diary-well", "what-else-can-i-keep")),
+        ("pian", ("pain", "who-has-pain-most-often")),
         ("breathing 999", ("about-this-information", "where-can-i-get-help-now")),
         ("oppenhiem", ("history", "who-gave-it-its-name")),
     ],
@@ -62,6 +68,20 @@ def test_places_with_more_of_the_words_come_first() -> None:
 def test_a_word_that_stands_there_is_not_taken_for_a_slip() -> None:
     # "pain" is one letter from "gain", "main" and "paid"
     assert all("pain" in f"{hit.heading} {hit.excerpt} {hit.title}".lower() for hit in search("pain").hits)
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"), [("tremor", False), ("tremmor", True), ("tremmor sleep", False), ("xyzzyx", False)]
+)
+def test_what_stands_nowhere_as_it_was_typed_is_said_so(client: FlaskClient, asked: str, near: bool) -> None:
+    assert search(asked).near == near
+    html = client.get(f"/read/search?q={asked}").text
+    assert ("as it is written. These words are like it</h2>" in html) == near
+
+
+@pytest.mark.parametrize("asked", ["tired", "driving", "zebra", "qqq"])
+def test_a_word_that_is_not_like_any_finds_nothing(asked: str) -> None:
+    assert search(asked).count == 0
 
 
 def test_small_words_are_left_out() -> None:
@@ -96,10 +116,16 @@ def test_the_page_shows_places_with_the_words_marked(client: FlaskClient) -> Non
     assert 'value="neck pain"' in html
 
 
+def test_what_is_found_is_valid_html(client: FlaskClient, tmp_path: Path) -> None:
+    for name, asked in {"none": "", "found": "neck pain", "nothing": "xyzzyx", "near": "tremmor"}.items():
+        (tmp_path / f"{name}.html").write_text(client.get(f"/read/search?q={asked}").text, encoding="utf-8")
+    assert markup.faults(tmp_path) == []
+
+
 def test_nothing_found_says_what_to_try(client: FlaskClient) -> None:
     html = client.get("/read/search?q=xyzzyx").text
     assert "Nothing was found for “xyzzyx”" in unescape(html)
-    assert re.search(r'<div id="tries">', html)
+    assert re.search(r'<div id="tries">.*Where to get help now', html, re.DOTALL)
     assert re.search(r'<div id="tries" hidden>', client.get("/read/search?q=neck").text)
 
 

@@ -1,5 +1,8 @@
 """Search over all information pages: by lunr here, and by its twin on the phone (`static/js/reading/search.js`).
 
+Lunr, because it exists in Python and in the browser with one and the same stemmer, scores and handling of slips; other
+engines of its size (8 kB to send) exist in one language only, and a second set of rules would find other things.
+
 Both build their index from the same sections, which the phone fetches once, and ask it in the same way, so that the
 same words find the same places with and without scripts, on and off the network. A word is looked for as it stands, in
 its other forms (by its stem) and as the beginning of a longer one; only where that finds nothing, with a slip of the
@@ -33,6 +36,9 @@ AROUND = (60, 150)
 
 BARE = re.compile(r"\w(?:\S*\w)?")
 
+LOOSE = {1: 4, 2: 8}
+"""Slips in a word (a letter wrong, missing, too many, or two changed about), and how long it must be for that."""
+
 SPELLINGS = (
     (re.compile(r"\b(\w{3,}[^aeiou\W])is(e|ed|es|ing|ation)\b"), r"\1iz\2"),
     (re.compile(r"\b(\w{3,})our(s|ed|ing|al)?\b"), r"\1or\2"),
@@ -53,6 +59,11 @@ ALSO_ASKED = {
     "sensory trick": "touch",
     "generalised": "whole body",
     "999": "emergency ambulance help",
+    "medicine": "medication drugs tablets pills",
+    "surgery": "operation dbs stimulation",
+    "in my family": "inherited hereditary genetic",
+    "cause of death": "die dying fatal",
+    "frightens you": "suicide suicidal crisis",
 }
 """What people may call it who do not know the word in the page."""
 
@@ -78,11 +89,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search gives: `asked` the words looked for, `hits` the best places, `count` how many there are."""
+    """What a search gives: `asked` the words looked for, `hits` the best places, `count` how many there are; `near`
+    where none of the words stands anywhere as it was typed, and these are places of words like them.
+    """
 
     asked: tuple[str, ...]
     hits: tuple[Hit, ...]
     count: int
+    near: bool
 
 
 Document = Mapping[str, str]
@@ -148,8 +162,11 @@ def search_in(index: Index, sections: Sequence[Document], asked: str) -> Found:
     words = words_of(asked)
     scores: dict[int, list[float]] = {}
     places: dict[int, dict[str, list[list[int]]]] = {}
+    slipped = set()
     for word in words:
-        for result in _look(index, word):
+        results, loosely = _look(index, word)
+        slipped |= {loosely} if results else set()
+        for result in results:
             number = int(result["ref"])
             scores.setdefault(number, []).append(result["score"])
             for fields in result["match_data"].metadata.values():
@@ -158,25 +175,37 @@ def search_in(index: Index, sections: Sequence[Document], asked: str) -> Found:
     # rounded, since the two twins add in another order
     order = sorted(scores, key=lambda number: (-len(scores[number]), -round(sum(scores[number]), 3), number))
     hits = tuple(_hit(sections[number], places.get(number, {})) for number in order[:MOST])
-    return Found(words, hits, len(order))
+    return Found(words, hits, len(order), near=slipped == {True})
 
 
-def _look(index: Index, word: str) -> list[dict[str, Any]]:
-    """Return what is found for one word: as it stands, by its stem or as a beginning; else with slips in it."""
+def _look(index: Index, word: str) -> tuple[list[dict[str, Any]], bool]:
+    """Return what is found for one word: as it stands, by its stem or as a beginning; else (and True) with slips."""
 
     def strict(query: Query) -> None:
         query.term(word, boost=4)
         query.term(word, use_pipeline=False, wildcard=Query.WILDCARD_TRAILING)
 
     def loose(distance: int) -> list[dict[str, Any]]:
-        return list(index.query(callback=lambda query: query.term(word, edit_distance=distance)))
+        def slipped(query: Query) -> None:
+            query.term(word, use_pipeline=False, edit_distance=distance)
+            # the stem of a short word is like that of too many others
+            if len(word) > 6:
+                query.term(word, edit_distance=distance)
+
+        return [hit for hit in index.query(callback=slipped) if _begins_alike(hit, word)]
 
     found: list[dict[str, Any]] = list(index.query(callback=strict))
-    if not found and len(word) > 3:
-        found = loose(1)
-    if not found and len(word) > 5:
-        found = loose(2)
-    return found
+    if found:
+        return found, False
+    for distance, shortest in LOOSE.items():
+        if len(word) >= shortest and (found := loose(distance)):
+            return found, True
+    return [], False
+
+
+def _begins_alike(hit: Mapping[str, Any], word: str) -> bool:
+    """Whether a word of the text that is like `word` begins like it too: hands slip late, and sound-alikes differ."""
+    return any(term[:1] == word[:1] for term in hit["match_data"].metadata)
 
 
 def _hit(section: Document, places: Mapping[str, Sequence[Sequence[int]]]) -> Hit:

@@ -36,7 +36,7 @@ function load() {
   return ready;
 }
 
-function searcher({ boosts, most, stop, sections }, lunr) {
+function searcher({ boosts, loose, most, stop, sections }, lunr) {
   const small = new Set(stop);
   const index = lunr(function build() {
     this.ref("ref");
@@ -49,16 +49,25 @@ function searcher({ boosts, most, stop, sections }, lunr) {
       query.term(word, { boost: 4 });
       query.term(word, { usePipeline: false, wildcard: lunr.Query.wildcard.TRAILING });
     });
-    const loose = (editDistance) => index.query((query) => query.term(word, { editDistance }));
-    let hits = strict;
-    if (!hits.length && word.length > 3) hits = loose(1);
-    if (!hits.length && word.length > 5) hits = loose(2);
-    return hits;
+    if (strict.length) return { hits: strict, slipped: false };
+    for (const [editDistance, shortest] of loose) {
+      if (word.length < shortest) continue;
+      const near = index.query((query) => {
+        query.term(word, { usePipeline: false, editDistance });
+        if (word.length > 6) query.term(word, { editDistance });
+      });
+      const hits = near.filter(({ matchData }) => Object.keys(matchData.metadata).some((term) => term[0] === word[0]));
+      if (hits.length) return { hits, slipped: true };
+    }
+    return { hits: [], slipped: false };
   };
   return (asked) => {
     const scores = new Map();
+    const slips = new Set();
     for (const word of wordsOf(asked, small)) {
-      for (const { ref, score, matchData } of look(word)) {
+      const { hits, slipped } = look(word);
+      if (hits.length) slips.add(slipped);
+      for (const { ref, score, matchData } of hits) {
         const place = scores.get(ref) ?? { count: 0, score: 0, spans: {} };
         place.count += 1;
         place.score += score;
@@ -69,7 +78,7 @@ function searcher({ boosts, most, stop, sections }, lunr) {
     }
     const worth = ([, place]) => Math.round(place.score * 1000);
     const order = [...scores].sort((a, b) => b[1].count - a[1].count || worth(b) - worth(a) || a[0] - b[0]);
-    return { count: order.length, most, hits: order.slice(0, most).map(([ref, { spans }]) => ({ section: sections[ref], spans })) };
+    return { count: order.length, near: slips.has(true) && !slips.has(false), most, hits: order.slice(0, most).map(([ref, { spans }]) => ({ section: sections[ref], spans })) };
   };
 }
 
@@ -120,8 +129,8 @@ function row({ section, spans }) {
   return item;
 }
 
-function title(asked, { count, most }) {
-  const text = [words.none, words.one][count] ?? (count > most ? words.first : words.several);
+function title(asked, { count, near, most }) {
+  const text = (near ? words.near : [words.none, words.one][count]) ?? (count > most ? words.first : words.several);
   return text.replace("{n}", count).replace("{most}", most).replace("{asked}", () => asked);
 }
 

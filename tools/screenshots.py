@@ -113,6 +113,8 @@ SCREENS = (
     Screen("reminders", "/settings/reminders"),
     Screen("plan", "/settings/plan"),
     Screen("import", "/settings/import"),
+    Screen("phone", "/settings/phone"),
+    Screen("no-connection", "/offline"),
     Screen("account", "/account"),
     # these write, so they come last: every other screen shows the diary as it was made
     Screen("log-saved", "/log", _save_a_number),

@@ -23,6 +23,7 @@ from tracker.diary import routes as diary
 from tracker.exchange import routes as exchange
 from tracker.information import routes as information
 from tracker.insights import routes as insights
+from tracker.offline import routes as offline
 from tracker.reminders import routes as reminders
 from tracker.web import access, assets, errors, headers, health, limits, words
 
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.install(app)
     Compress(app)
     headers.install(app, secure=settings.secure)
-    for slice_ in (health, accounts, diary, care, days, insights, information, exchange, reminders, api):
+    for slice_ in (health, accounts, diary, care, days, insights, information, exchange, reminders, offline, api):
         app.register_blueprint(slice_.blueprint)
     cli.install(app)
     assets.install(app, ROOT / "static")

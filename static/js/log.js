@@ -21,8 +21,10 @@ const ratedBy = () => screen.raters.find((rater) => rater.checked)?.value;
 const held = new Map();   // until when a tile holds
 
 // whether a plan asks at this moment: it holds for the entry begun first, and not for a page left open
-let prompted = "prompted" in words ? words.prompted === "yes" : undefined;
-let entry = new Entry({ diary, id: words.entry, values: JSON.parse(words.values), tags: JSON.parse(words.tags), prompted, stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy, rater: ratedBy() });
+const asItWas = "kept" in document.documentElement.dataset;
+let prompted = "prompted" in words && !asItWas ? words.prompted === "yes" : undefined;
+// a page shown as it was may have been shown before: its entry's id is used up, and each showing begins an entry anew
+let entry = asItWas ? new Entry({ diary, ratedBy, rater: ratedBy(), prompted }) : new Entry({ diary, id: words.entry, values: JSON.parse(words.values), tags: JSON.parse(words.tags), prompted, stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy, rater: ratedBy() });
 let question = words.question;
 let before = words.before ? { id: words.before } : null;             // what "Same as" copies
 let undoing = null;                                                  // the numbers that Undo puts back
@@ -64,6 +66,7 @@ function kept(change, stored, own, parts) {
   if (stored.deleted) entry.renew();
   else entry.stored = true;
   navigator.vibrate?.(15);
+  try { localStorage.setItem("used", "yes"); } catch { /* then the way onto the home screen is not shown */ }
   const [[field, { now }]] = Object.entries(change.set);
   if (field === "rated_by") return screen.say(fill(words.saved, parts), "saved");
   if (change.undo) return screen.say(fill(words.undone, { name: screen.brief(sides(change, "was")) }), "saved");

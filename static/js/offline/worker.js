@@ -1,0 +1,164 @@
+// The service worker: what opens without a network. `SHELL` stands before this text in /sw.js and says what belongs to
+// this release. It keeps pages and files, and nothing else: no save ever passes through its hands.
+const FOR = "Diary-For";             // for whom the server drew a page
+const AT = "Diary-Kept-At";          // when it was kept, by this device's clock
+const NOBODY = "-";
+const PATIENCE = 2500;               // so long a page may take before the one that was kept is shown
+const MOST = 60;                     // pages of one account
+const DOWN = [502, 503, 504];        // what a proxy says while the server is stopped
+const shell = `shell ${SHELL.version}`;
+const pagesOf = (who) => `pages ${SHELL.version} ${who}`;
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("message", (event) => event.data?.opened && event.waitUntil(look(event.data.opened)));
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.pathname.startsWith(SHELL.statics)) event.respondWith(file(request));
+  else if (request.mode === "navigate") event.respondWith(page(event, url));
+  else if (SHELL.search && url.pathname === SHELL.search) event.respondWith(page(event, url));
+});
+
+// A release is taken whole or not at all: its files first, then every page of the one before, drawn anew.
+async function install() {
+  const cache = await caches.open(shell);
+  await cache.addAll(SHELL.files);
+  const who = await current();
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("pages ") || !name.endsWith(` ${who}`) || name === pagesOf(who)) continue;
+    for (const { url } of await (await caches.open(name)).keys()) await look(url, false);
+  }
+  await self.skipWaiting();
+}
+
+// Only a page that is open may still ask for a file of the release before.
+async function activate() {
+  const open = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const others = (await caches.keys()).filter((name) => name.startsWith("shell ") && name !== shell);
+  for (const name of open.length ? others.slice(0, -1) : others) await caches.delete(name);
+  for (const name of await caches.keys())
+    if (name.startsWith("pages ") && !name.startsWith(pagesOf(""))) await caches.delete(name);
+  await clients.claim();
+}
+
+async function file(request) {
+  const kept = await caches.match(request, { ignoreVary: true });
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok && answer.status === 200) (await caches.open(shell)).put(request, answer.clone()).catch(() => {});
+  return answer;
+}
+
+// From the network; from what was kept where that fails or takes too long.
+async function page(event, url) {
+  const started = Date.now();
+  const network = fetch(event.request);
+  event.waitUntil(network.then((answer) => take(url, answer.clone(), started)).catch(() => {}));
+  const kept = await find(url);
+  const first = await Promise.race([network.catch(() => "offline"), ...(kept ? [after(PATIENCE, "slow")] : [])]);
+  if (first instanceof Response && !DOWN.includes(first.status)) return first;
+  if (kept) return asItWas(kept, first === "slow" ? "slow" : "offline");
+  if (first instanceof Response) return first;
+  return event.request.mode === "navigate" ? instead() : Response.error();
+}
+
+const after = (time, word) => new Promise((done) => { setTimeout(done, time, word); });
+
+async function look(address, whole = true) {
+  const started = Date.now();
+  const answer = await fetch(address, { redirect: "manual", credentials: "same-origin" });
+  await take(new URL(address, location), answer, started, whole);
+}
+
+// What came over the network: it says who is signed in now, and may be kept for them.
+async function take(url, answer, started, whole = true) {
+  const who = answer.headers.get(FOR);
+  const isPage = who !== null;
+  if (!isPage && !(url.pathname === SHELL.search && answer.ok)) return;
+  if (isPage && !(await meet(who, started))) return;
+  if (answer.status === 200 && !answer.redirected && mayBeKept(url)) await keep(url, answer, who ?? (await current()));
+  if (whole) await complete(url, who ?? (await current()));
+}
+
+// Another account, or nobody: what was kept for the one before goes. An answer asked for before that changes nothing.
+async function meet(who, started) {
+  const cache = await caches.open("who");
+  const last = await (await cache.match("/"))?.json();
+  if (last?.who === who) return true;
+  if (last && started < last.since) return false;
+  const reads = last && (await (await caches.open(pagesOf(last.who))).match(SHELL.reading, { ignoreVary: true }));
+  await cache.put("/", new Response(JSON.stringify({ who, since: Date.now(), reads: Boolean(reads) })));
+  for (const name of await caches.keys())
+    if (name.startsWith("pages ") && !name.endsWith(` ${who}`)) await caches.delete(name);
+  return true;
+}
+
+async function current() {
+  return (await (await (await caches.open("who")).match("/"))?.json())?.who ?? NOBODY;
+}
+
+// What has to open although nobody opened it before; and all that there is to read, once some of it was read.
+async function complete(url, who) {
+  const cache = await caches.open(pagesOf(who));
+  const has = async (path) => Boolean(await cache.match(path, { ignoreVary: true }));
+  const { reads } = (await (await (await caches.open("who")).match("/"))?.json()) ?? {};
+  const wanted = who === NOBODY ? [...SHELL.outside] : [...SHELL.inside];
+  if (reads || isReading(url.pathname)) wanted.push(SHELL.reading);
+  for (const path of wanted) if (!(await has(path))) await look(path, false).catch(() => {});
+  const contents = await cache.match(SHELL.reading, { ignoreVary: true });
+  if (!contents) return;
+  const listed = [...(await contents.text()).matchAll(/"(\/read\/[a-z0-9-]+)"/g)].map(([, path]) => path);
+  for (const path of new Set([...listed, ...(SHELL.search ? [SHELL.search] : [])]))
+    if (!(await has(path))) await look(path, false).catch(() => {});
+}
+
+const isReading = (path) => path === SHELL.reading || path.startsWith(`${SHELL.reading}/`);
+const isChart = (path) => path.startsWith(`${SHELL.charts}/`);
+
+function mayBeKept({ pathname, searchParams }) {
+  if (isReading(pathname) || isChart(pathname) || pathname === SHELL.away) return true;
+  return SHELL.alone.includes(pathname) && [...searchParams.keys()].every((name) => name === "diary");
+}
+
+async function keep(url, answer, who) {
+  const headers = new Headers(answer.headers);
+  for (const name of ["Content-Encoding", "Content-Length", "ETag"]) headers.delete(name);
+  headers.set(AT, String(Date.now()));
+  const cache = await caches.open(pagesOf(who));
+  await cache.put(url.pathname + url.search, new Response(await answer.blob(), { status: 200, headers }));
+  // what was kept last stands last; what is fetched ahead and what is there to read does not count
+  const counted = (await cache.keys()).filter((one) => isChart(new URL(one.url).pathname));
+  for (const old of counted.slice(0, -MOST)) await cache.delete(old);
+}
+
+// The page at this very address; where the address leaves the choice open, the way to the one seen last.
+async function find(url) {
+  const cache = await caches.open(pagesOf(await current()));
+  const kept = await cache.match(url.pathname + url.search, { ignoreVary: true });
+  if (kept) return kept;
+  const asked = [...url.searchParams.keys()];
+  const open = asked.every((name) => name === "diary");
+  const { pathname } = url;
+  const same = (other) => other.searchParams.get("diary") === url.searchParams.get("diary") || !asked.length;
+  const all = (await cache.keys()).map((one) => new URL(one.url)).filter(same).reverse();
+  let seen;
+  if (open && pathname === SHELL.charts) seen = all.find((other) => isChart(other.pathname) && !other.pathname.endsWith("/show"));
+  else if (open && isChart(pathname)) seen = all.find((other) => other.pathname === pathname);
+  return seen && Response.redirect(seen.href, 302);
+}
+
+// The page says itself that it is an old one: its words are in it already, hidden.
+async function asItWas(kept, why) {
+  if (!kept.headers.get("Content-Type")?.startsWith("text/html")) return kept;
+  const at = new Date(Number(kept.headers.get(AT))).toISOString();
+  const text = (await kept.text()).replace(/<html\b/, `<html data-kept="${at}" data-why="${why}"`);
+  return new Response(text, { status: 200, headers: kept.headers });
+}
+
+async function instead() {
+  const cache = await caches.open(pagesOf(await current()));
+  const kept = await cache.match(SHELL.away, { ignoreVary: true });
+  return kept ? new Response(await kept.text(), { status: 503, headers: kept.headers }) : Response.error();
+}

@@ -1,0 +1,112 @@
+"""The manifest, the service worker, the page shown in place of one that needs a network, and the phone's own page."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, current_app, make_response, render_template, url_for
+from flask.blueprints import BlueprintSetupState
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from tracker.offline.shell import worker_text
+from tracker.web.access import is_signed_in, public, visitor
+
+FOR = "Diary-For"
+"""The header that says for whom a page was drawn. The service worker keeps pages apart by it."""
+
+NOBODY = "-"
+DUSK = "#131a20"
+"""The paper of tokens.css in the dark: a start that is never a white flash."""
+
+blueprint = Blueprint("offline", __name__)
+
+
+@blueprint.record_once
+def _install(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals["account_tag"] = account_tag
+
+
+def account_tag() -> str:
+    """Return a name for the visitor's account that says nothing about it, the same for as long as the secret key is;
+    `-` for whoever is signed out."""
+    if not is_signed_in():
+        return NOBODY
+    key = str(current_app.secret_key).encode()[:64]
+    return hashlib.blake2b(visitor().account_id.bytes, key=key, digest_size=9).hexdigest()
+
+
+@blueprint.after_app_request
+def _say_for_whom(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.headers[FOR] = account_tag()
+    return response
+
+
+@blueprint.get("/manifest.webmanifest")
+@public
+def manifest() -> Response:
+    """Say how the diary stands on a home screen."""
+    told: dict[str, Any] = {
+        "id": "/",
+        "name": _("Dystonia diary"),
+        "short_name": _("Diary"),
+        "description": _("One tap says how it is now. Over days the taps show when it is better and when it is worse."),
+        "lang": str(get_locale()).replace("_", "-"),
+        "dir": "rtl" if get_locale().text_direction == "rtl" else "ltr",
+        "start_url": url_for("days.log"),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": DUSK,
+        "theme_color": DUSK,
+        "categories": ["health"],
+        "icons": [
+            _icon("icon.svg", "any"),
+            _icon("icon-192.png", "192x192"),
+            _icon("icon-512.png", "512x512"),
+            _icon("maskable.svg", "any", "maskable"),
+            _icon("maskable-512.png", "512x512", "maskable"),
+        ],
+        "shortcuts": _shortcuts(),
+    }
+    return Response(orjson.dumps(told), mimetype="application/manifest+json")
+
+
+def _icon(name: str, sizes: str, purpose: str = "any") -> dict[str, str]:
+    kind = "image/svg+xml" if name.endswith(".svg") else "image/png"
+    return {"src": url_for("static", filename=f"icons/{name}"), "sizes": sizes, "type": kind, "purpose": purpose}
+
+
+def _shortcuts() -> list[dict[str, str]]:
+    """Return what a long look at the icon offers; a place that this app does not have yet is left out."""
+    offered = (
+        ("days.log", _("Log")),
+        ("diary.add_sleep", _("Sleep")),
+        ("appointment.page", _("For my appointment")),
+    )
+    there = current_app.view_functions
+    return [{"name": label, "url": url_for(endpoint)} for endpoint, label in offered if endpoint in there]
+
+
+@blueprint.get("/sw.js")
+@public
+def worker() -> Response:
+    """Hand out the service worker. It is asked for anew each time: its text is what tells one release from another."""
+    response = Response(worker_text(current_app._get_current_object()), mimetype="text/javascript")  # type: ignore[attr-defined]
+    response.headers["Service-Worker-Allowed"] = "/"
+    return response
+
+
+@blueprint.get("/offline")
+@public
+def away() -> Response:
+    """Show what stands in place of a page that was never seen on this device while there is no network."""
+    return make_response(render_template("offline/away.html"))
+
+
+@blueprint.get("/settings/phone")
+def phone() -> str:
+    """Show what this device keeps, and how the diary comes onto its home screen."""
+    return render_template("offline/phone.html")

@@ -59,7 +59,7 @@ def test_every_page_to_read_opens_offline_once_one_was_visited_signed_out(visito
     links = page.request.get(visitor.url + "/read").text()
     paths = sorted({"/read", *re.findall(r'href="(/read/[a-z0-9-]+)"', links)})
     assert len(paths) > 12
-    wait_for(page, *paths)
+    wait_for(page, *paths, "/read/search.json")
     page.context.set_offline(True)
     for path in paths:
         page = visitor.open(path)
@@ -67,6 +67,9 @@ def test_every_page_to_read_opens_offline_once_one_was_visited_signed_out(visito
         expect(page.locator("h1")).to_be_visible()
         expect(page.locator("#kept")).to_contain_text(re.compile(r"You are offline\. This is as it was at \d\d:\d\d\."))
         assert page.evaluate("getComputedStyle(document.body).fontSize") == "18px", "its style is there"
+    page = visitor.open("/read")
+    page.get_by_label("Search all pages").press_sequentially("tremor")
+    expect(page.locator(".hits a").first).to_contain_text("Tremor")
     assert list(kept(page)) == ["-"]
     assert visitor.errors == []
 

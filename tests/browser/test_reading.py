@@ -104,7 +104,15 @@ def test_search_needs_no_network_once_it_was_there(reader: Phone) -> None:
     expect(page.locator("#found-heading")).to_be_focused()
 
 
-def test_search_that_cannot_be_fetched_says_so(reader: Phone) -> None:
+def test_search_that_cannot_be_fetched_says_so(
+    server: Server, browser: Browser, browser_context_args: dict[str, Any]
+) -> None:
+    # a browser that keeps nothing: where the service worker is at work, the search is there without a network
+    with browser.new_context(**browser_context_args, service_workers="block") as context:
+        _search_fails_and_recovers(watched(context, server))
+
+
+def _search_fails_and_recovers(reader: Phone) -> None:
     page = reader.open("/read")
     page.context.set_offline(True)
     page.get_by_label("Search all pages").press_sequentially("tremor")

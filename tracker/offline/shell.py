@@ -17,7 +17,7 @@ from tracker.web.assets import MADE, version_of
 
 WORKER = "js/offline/worker.js"
 KINDS = (".css", ".js", ".svg")
-LEFT_OUT = ("vendor", "offline/worker.js")
+LEFT_OUT = ("vendor/plotly", "offline/worker.js")
 """What is fetched only where it is used, or never by a page."""
 
 ALONE = ("days.log", "days.another_time", "days.diary", "diary.add_sleep", "days.welcome")

@@ -98,6 +98,7 @@ SCREENS = (
     Screen("plan", "/settings/plan"),
     Screen("import", "/settings/import"),
     Screen("account", "/account"),
+    Screen("tokens", "/settings/tokens"),
     # these write, so they come last: every other screen shows the diary as it was made
     Screen("log-saved", "/log", _save_a_number),
     Screen("where", "/log", _name_the_parts),

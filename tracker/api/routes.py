@@ -10,7 +10,8 @@ from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from werkzeug.exceptions import Forbidden, NotFound
 
@@ -19,6 +20,7 @@ from tracker.api.cursors import after_diary, changes_cursor, list_cursor, read_c
 from tracker.api.description import described
 from tracker.api.shapes import BY_PLURAL, Json, answer
 from tracker.db import db, new_id
+from tracker.diary.kinds import ENTRY
 from tracker.domain.records import Diary
 from tracker.insights.asked import asked
 from tracker.insights.figures import CATALOGUE, chart_json, chart_of, figure_of, insight_json
@@ -38,6 +40,19 @@ P = ParamSpec("P")
 NAMES = '<any("{}"):name>'.format('", "'.join(CATALOGUE))
 KINDS = f"<any({', '.join(BY_PLURAL)}):plural>"
 CODES = {Status.CREATED: 201, Status.CONFLICT: 409}
+
+
+@blueprint.record
+def _tell_pages(state: BlueprintSetupState) -> None:
+    """Let the page of tokens name the diaries and their addresses here, which lie above what accounts know."""
+    state.app.jinja_env.globals["diary_addresses"] = diary_addresses
+
+
+def diary_addresses() -> list[tuple[str, str]]:
+    """Return the name of each of the visitor's diaries, and the address of its entries without the server's name."""
+    return [
+        (diary.name, url_for("api.read_list", diary_id=diary.id, plural=ENTRY.plural)) for diary in diaries_of_visitor()
+    ]
 
 
 def in_diary(view: Callable[Concatenate[Diary, P], Response]) -> Callable[Concatenate[UUID, P], Response]:

@@ -18,6 +18,7 @@ NAMES = (
     "TRACKER_INSTANCE",
     "TRACKER_TIME_ZONE",
     "TRACKER_PROXIES",
+    "TRACKER_API_RATE",
     "PORT",
 )
 """Every setting there is; a test holds this list against `docs/settings.md`."""
@@ -34,7 +35,8 @@ class Settings:
     """What the app is told from outside.
 
     `instance` is the folder of the person's own files; `proxies` is how many proxies in front may be believed;
-    `time_zone` is the one a new diary starts with where the phone does not say its own.
+    `time_zone` is the one a new diary starts with where the phone does not say its own; `api_rate` is how many calls
+    a minute a token may make of each process, 0 for as many as it likes.
     """
 
     database_url: str
@@ -43,6 +45,7 @@ class Settings:
     instance: Path
     time_zone: str = "Europe/London"
     proxies: int = 0
+    api_rate: int = 600
     testing: bool = False
 
     @property
@@ -62,6 +65,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         instance=instance,
         time_zone=_time_zone(environment.get("TRACKER_TIME_ZONE", "Europe/London")),
         proxies=_proxies(environment.get("TRACKER_PROXIES", "0")),
+        api_rate=_api_rate(environment.get("TRACKER_API_RATE", "600")),
     )
 
 
@@ -118,4 +122,10 @@ def _time_zone(name: str) -> str:
 def _proxies(count: str) -> int:
     if not count.isdecimal() or int(count) > 9:
         raise SettingsError("TRACKER_PROXIES must be a number from 0 to 9")
+    return int(count)
+
+
+def _api_rate(count: str) -> int:
+    if not count.isdecimal() or len(count) > 6:
+        raise SettingsError("TRACKER_API_RATE must be a number of calls a minute, or 0")
     return int(count)

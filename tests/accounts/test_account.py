@@ -39,7 +39,7 @@ def test_page_tells_that_the_host_recorded_the_consent(app: Flask, phone: Phone,
     assert "You agreed on" not in html
 
 
-@pytest.mark.parametrize("path", ["/account", "/account/password", "/account/sessions/end", "/account/tokens/revoke"])
+@pytest.mark.parametrize("path", ["/account", "/account/password", "/account/sessions/end", "/settings/tokens/revoke"])
 def test_strangers_stay_outside(app: Flask, path: str) -> None:
     stranger = Phone(app)
     if path == "/account":
@@ -119,27 +119,10 @@ def test_sessions_and_tokens_of_others_are_not_there(app: Flask, signed_in: Phon
     for wrong in (theirs, "", "zz", "ab"):
         assert signed_in.post("/account/sessions/end", on="/account", session=wrong).status_code == 404
     for wrong in (str(token.id), "", "zz"):
-        assert signed_in.post("/account/tokens/revoke", on="/account", token=wrong).status_code == 404
+        assert signed_in.post("/settings/tokens/revoke", on="/account", token=wrong).status_code == 404
     with app.app_context():
         assert queries.visitor_of_session(secret, NOW) is not None
         assert queries.visitor_of_token(script, NOW) is not None
-
-
-def test_token_is_listed_and_revoked(app: Flask, signed_in: Phone) -> None:
-    with app.app_context():
-        account = queries.account_of(EMAIL)
-        assert account is not None
-        with writing():
-            secret = operations.make_token(account, "bedside <button>", "log", NOW)
-        (token,) = queries.tokens_of(account)
-    html = signed_in.get("/account").get_data(as_text=True)
-    assert "bedside &lt;button&gt;" in html
-    assert "may read and record" in html
-    assert secret not in html
-    assert signed_in.post("/account/tokens/revoke", on="/account", token=str(token.id)).status_code == 302
-    assert "revoked on" in signed_in.get("/account").get_data(as_text=True)
-    with app.app_context():
-        assert queries.visitor_of_token(secret, NOW) is None
 
 
 def test_session_ended_while_the_password_was_hashed_changes_nothing(

@@ -46,7 +46,8 @@ def test_token_opens_the_api_with_its_scope(app: Flask, scope: str) -> None:
     answer = app.test_client().get("/api/v1/whoami", headers=headers)
     assert answer.json == {"email": EMAIL, "scope": scope}
     written = app.test_client().post("/api/v1/whoami", headers=headers)
-    assert written.status_code == (403 if scope == "read" else 200)
+    # what `log` may write are records that happen, and this is none
+    assert written.status_code == (200 if scope == "all" else 403)
 
 
 @pytest.mark.usefixtures("at_noon", "owner")

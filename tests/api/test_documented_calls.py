@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.api.described import description_of
 from tests.factories import an_id
 from tests.people import Person
 
@@ -67,6 +68,7 @@ class Run:
     def __init__(self, app: Flask, token: str) -> None:
         self._app = app
         self._names = {"token": token}
+        self._described = description_of(app)
         self.endpoints: set[tuple[str, str]] = set()
 
     def do(self, example: Example) -> None:
@@ -82,6 +84,9 @@ class Run:
         status = f"{answer.status_code} {HTTPStatus(answer.status_code).phrase.upper()}"
         if status != example.status:
             raise Disagreement(f"line {example.line}: {status}, {answer.get_data(as_text=True)}")
+        self._described.hold_answer(example.method, path, answer)
+        if body and answer.status_code < 300:
+            self._described.hold_body(example.method, path, json.loads(body))
         kind = "application/json" if answer.status_code < 400 else "application/problem+json"
         assert answer.content_type == kind
         self._compare(example.answer, json.loads(answer.data), f"line {example.line}: ")

@@ -112,6 +112,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         listening.listen(64)
         port = listening.getsockname()[1]
         own = {"TRACKER_INSTANCE": str(folder), "TRACKER_SECRET_KEY": SECRET, "PORT": str(port)}
+        own["TRACKER_API_RATE"] = "0"
         environment = {**os.environ, **own, "TRACKER_DATABASE_URL": f"sqlite:///{folder / 'diary.db'}"}
         run = [sys.executable, "-m", "flask", "--app", "tracker", "db", "upgrade"]
         subprocess.run(run, cwd=ROOT, env=environment, check=True, capture_output=True)

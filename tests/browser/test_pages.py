@@ -18,7 +18,7 @@ INSIDE += ("/charts", "/charts/day-by-day", "/settings/import", "/settings/diary
 INSIDE += ("/settings/factors", "/settings/factors/new", "/settings/log")
 INSIDE += ("/treatments", "/treatments/medications/new", "/treatments/doses/new", "/treatments/injections/new")
 INSIDE += ("/treatments/other/new", "/treatments/visits/new")
-INSIDE += ("/settings/reminders", "/settings/plan")
+INSIDE += ("/settings/reminders", "/settings/plan", "/settings/tokens")
 INSIDE += ("/charts/calendar", "/charts/body", "/charts/body?by=month", "/charts/sleep-effect", "/charts/since-dose")
 INSIDE += ("/settings/phone", "/offline")
 INSIDE += ("/charts/treatment-cycle", "/charts/relation", "/charts/compare")

@@ -142,3 +142,9 @@ class TokenForm(Form):
 
     name: Annotated[str, AfterValidator(_name)]
     scope: Annotated[str, AfterValidator(_scope)] = "all"
+
+
+class NewTokenForm(TokenForm):
+    """A token as a page asks for it: with the present password, since a token is a way to sign in."""
+
+    present: Password = ""

@@ -33,7 +33,7 @@ _by_session = (
     .where(sessions.c.secret_hash == bindparam("hash"))
 )
 _by_token = (
-    select(tokens.c.account_id, accounts.c.email, tokens.c.scope, tokens.c.last_used_at)
+    select(tokens.c.id, tokens.c.account_id, accounts.c.email, tokens.c.scope, tokens.c.last_used_at)
     .join(accounts, accounts.c.id == tokens.c.account_id)
     .where(tokens.c.secret_hash == bindparam("hash"), tokens.c.revoked_at.is_(None))
 )
@@ -97,7 +97,7 @@ def visitor_of_token(secret: str, now: int) -> Known | None:
     if row is None:
         return None
     due = row.last_used_at is None or row.last_used_at <= now - TOKEN_STAMP
-    return Known(Visitor(row.account_id, row.email, "", row.scope), due)
+    return Known(Visitor(row.account_id, row.email, "", row.scope, str(row.id)), due)
 
 
 def account_of(email: str) -> UUID | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from flask import abort, current_app, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.accounts import consent, door, operations, passwords, queries, throttles
+from tracker.accounts import consent, door, operations, passwords, queries, throttles, token_routes
+from tracker.accounts.blueprint import blueprint
 from tracker.accounts.forms import NewPasswordForm, SignInForm, SignUpForm
 from tracker.accounts.pages import (
     Page,
@@ -30,8 +30,7 @@ from tracker.db import begin_write, db
 from tracker.web.access import Visitor, is_signed_in, public, takes_own_turn, visitor
 from tracker.web.words import day_date
 
-blueprint = Blueprint("accounts", __name__)
-door.install(blueprint)
+__all__ = ["blueprint", "token_routes"]
 
 
 @blueprint.route("/sign-up", methods=["GET", "POST"])
@@ -147,20 +146,6 @@ def end_session() -> Response:
     return redirect(url_for("accounts.account", done="session"))
 
 
-@blueprint.post("/account/tokens/revoke")
-def revoke_token() -> Response:
-    """Revoke one of the account's tokens."""
-    try:
-        token = UUID(request.form.get("token", ""))
-    except ValueError:
-        abort(404)
-    if not operations.revoke_token(visitor().account_id, token, door.now()):
-        abort(404)
-    db.session.commit()
-    events.info("token revoked")
-    return redirect(url_for("accounts.account", done="token"))
-
-
 def _make_or_find(sent: SignUpForm, by_account: Limit) -> str | None:
     # one slow step either way, so that the time does not tell whether the address is known
     is_known = queries.account_of(sent.email) is not None
@@ -230,7 +215,6 @@ def _account_page(page: Page, status: int = 200, wait: int = 0) -> Response:
         by_host=consent.given_by_host(agreed.version),
         sessions=queries.sessions_of(who.account_id, door.now()),
         here=queries.hash_of_secret(who.secret).hex(),
-        tokens=queries.tokens_of(who.account_id),
         done=request.args.get("done", "") if status == 200 else "",
         on=lambda at: day_date(datetime.fromtimestamp(at, zone).toordinal(), year=True),
         place="settings",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -32,6 +33,16 @@ def read_list_cursor(text: str | None) -> PageKey | None:
     if key is None or not 0 <= key.day <= LAST_DAY or key.timed not in {0, 1} or list_cursor(key) != text:
         raise Refused([Fault("/cursor", _("This is no cursor of ours."))])
     return key
+
+
+def after_diary(diaries: Sequence[Diary], text: str | None) -> Sequence[Diary]:
+    """Return the diaries after the one whose id a cursor is; raise `Refused` where it is none of them."""
+    if text is None:
+        return diaries
+    for place, diary in enumerate(diaries):
+        if str(diary.id) == text:
+            return diaries[place + 1 :]
+    raise Refused([Fault("/cursor", _("This is no cursor of ours."))])
 
 
 def changes_cursor(diary: Diary, seq: int) -> str:

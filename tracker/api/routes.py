@@ -10,15 +10,17 @@ from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound
 
-from tracker.api import shapes
-from tracker.api.cursors import changes_cursor, list_cursor, read_changes_cursor, read_list_cursor
+from tracker.api import parameters, rights, shapes
+from tracker.api.cursors import after_diary, changes_cursor, list_cursor, read_changes_cursor, read_list_cursor
+from tracker.api.description import described
 from tracker.api.shapes import BY_PLURAL, Json, answer
-from tracker.charts.frame import SHAPES
 from tracker.db import db, new_id
+from tracker.diary.kinds import ENTRY
 from tracker.domain.records import Diary
 from tracker.insights.asked import asked
 from tracker.insights.figures import CATALOGUE, chart_json, chart_of, figure_of, insight_json
@@ -26,9 +28,9 @@ from tracker.insights.unchanged import not_modified, tag_of, tagged
 from tracker.ledger import operations, queries
 from tracker.ledger.diaries import author, diaries_of_visitor, open_diary, take_turn
 from tracker.ledger.forms import checked
-from tracker.ledger.kinds import Kind
+from tracker.ledger.kinds import Body, Kind
 from tracker.ledger.operations import Outcome, Status
-from tracker.web.access import moment, takes_own_turn
+from tracker.web.access import moment, public, takes_own_turn
 from tracker.web.errors import Fault, Refused, problem
 from tracker.web.words import PageWords
 
@@ -37,9 +39,20 @@ P = ParamSpec("P")
 
 NAMES = '<any("{}"):name>'.format('", "'.join(CATALOGUE))
 KINDS = f"<any({', '.join(BY_PLURAL)}):plural>"
-LONGEST_PAGE = 500
-USUAL_PAGE = 100
 CODES = {Status.CREATED: 201, Status.CONFLICT: 409}
+
+
+@blueprint.record
+def _tell_pages(state: BlueprintSetupState) -> None:
+    """Let the page of tokens name the diaries and their addresses here, which lie above what accounts know."""
+    state.app.jinja_env.globals["diary_addresses"] = diary_addresses
+
+
+def diary_addresses() -> list[tuple[str, str]]:
+    """Return the name of each of the visitor's diaries, and the address of its entries without the server's name."""
+    return [
+        (diary.name, url_for("api.read_list", diary_id=diary.id, plural=ENTRY.plural)) for diary in diaries_of_visitor()
+    ]
 
 
 def in_diary(view: Callable[Concatenate[Diary, P], Response]) -> Callable[Concatenate[UUID, P], Response]:
@@ -52,14 +65,24 @@ def in_diary(view: Callable[Concatenate[Diary, P], Response]) -> Callable[Concat
     return cast("Callable[Concatenate[UUID, P], Response]", with_diary)
 
 
+@blueprint.get("/openapi.json")
+@public
+def openapi() -> Response:
+    """Describe the API (OpenAPI 3.1). It is the same for everybody and holds nobody's data, so it is open to all."""
+    return Response(described(), content_type="application/json")
+
+
 @blueprint.get("/diaries")
 def diaries() -> Response:
     """List the account's diaries; whoever has none gets one."""
+    parameters.only(parameters.PAGE)
+    kept = after_diary(diaries_of_visitor(), request.args.get("cursor"))
+    page = kept[: parameters.limit()]
     items = [
         {"id": str(diary.id), "name": diary.name, "time_zone": diary.time_zone, "day_start": diary.day_start}
-        for diary in diaries_of_visitor()
+        for diary in page
     ]
-    return answer({"items": items, "next_cursor": None})
+    return answer({"items": items, "next_cursor": items[-1]["id"] if len(kept) > len(page) else None})
 
 
 @blueprint.put(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>")
@@ -67,6 +90,7 @@ def diaries() -> Response:
 @in_diary
 def save(diary: Diary, plural: str, record_id: UUID) -> Response:
     """Save a whole record under an id that the caller made."""
+    parameters.only()
     kind, (revision, data) = BY_PLURAL[plural], shapes.take_revision(shapes.sent())
     body = kind.read(data, diary, moment())
     take_turn(diary)
@@ -74,25 +98,35 @@ def save(diary: Diary, plural: str, record_id: UUID) -> Response:
 
 
 @blueprint.patch(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>")
+@takes_own_turn
 @in_diary
 def patch(diary: Diary, plural: str, record_id: UUID) -> Response:
     """Change single fields of a record, and make it where there is none."""
-    start, changes = shapes.take_patch(shapes.sent())
-    return _done(operations.patch(diary, BY_PLURAL[plural], record_id, start, changes, author()))
+    parameters.only()
+    kind = BY_PLURAL[plural]
+    start, changes = shapes.take_patch(kind, shapes.sent())
+    take_turn(diary)
+    return _done(operations.patch(diary, kind, record_id, start, changes, author()))
 
 
 @blueprint.delete(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>")
+@takes_own_turn
 @in_diary
 def remove(diary: Diary, plural: str, record_id: UUID) -> Response:
     """Delete a record."""
+    parameters.only()
+    take_turn(diary)
     return _done(operations.remove(diary, BY_PLURAL[plural], record_id, author()))
 
 
 @blueprint.post(f"/diaries/<uuid:diary_id>/{KINDS}/<uuid:record_id>/restore")
+@takes_own_turn
 @in_diary
 def restore(diary: Diary, plural: str, record_id: UUID) -> Response:
     """Bring back a deleted record, or with `version` a former one."""
+    parameters.only()
     version = shapes.take_version(shapes.sent() if request.get_data() else {})
+    take_turn(diary)
     return _done(operations.restore(diary, BY_PLURAL[plural], record_id, author(), version))
 
 
@@ -100,6 +134,7 @@ def restore(diary: Diary, plural: str, record_id: UUID) -> Response:
 @in_diary
 def read(diary: Diary, plural: str, record_id: UUID) -> Response:
     """Read one record."""
+    parameters.only()
     return answer(queries.get(diary, BY_PLURAL[plural].name, record_id).shown())
 
 
@@ -107,27 +142,32 @@ def read(diary: Diary, plural: str, record_id: UUID) -> Response:
 @in_diary
 def read_list(diary: Diary, plural: str) -> Response:
     """List the records of a span of days, oldest first."""
-    span = _day("from", 1), _day("to", date.max.toordinal() - 1)
+    parameters.only(parameters.LIST)
+    span = parameters.day("from", 1), parameters.day("to", date.max.toordinal() - 1)
     after = read_list_cursor(request.args.get("cursor"))
-    found, key = queries.page(diary, BY_PLURAL[plural].name, *span, after, _limit())
+    found, key = queries.page(diary, BY_PLURAL[plural].name, *span, after, parameters.limit())
     return answer({"items": [record.shown() for record in found], "next_cursor": key and list_cursor(key)})
 
 
 @blueprint.post(f"/diaries/<uuid:diary_id>/{KINDS}")
+@takes_own_turn
 @in_diary
 def add(diary: Diary, plural: str) -> Response:
     """Save a record for a caller that has no clock or no id; an `Idempotency-Key` makes it repeatable."""
+    parameters.only()
     kind, data = BY_PLURAL[plural], shapes.sent()
     if kind.name == "entry" and not {"happened_at", "precision"} & data.keys():
         local = _now_in_zone(diary)
         data = {**data, "happened_at": local, "recorded_at": local}
+    body = kind.read(data, diary, moment())
+    take_turn(diary)
     key = request.headers.get("Idempotency-Key")
     if key is None:
-        return _done(operations.save(diary, kind, new_id(), data, author()))
-    return _once(diary, kind, key, data)
+        return _done(operations.keep(diary, kind, new_id(), body, author()))
+    return _once(diary, kind, key, body)
 
 
-def _once(diary: Diary, kind: Kind, key: str, data: Json) -> Response:
+def _once(diary: Diary, kind: Kind, key: str, body: Body) -> Response:
     digest = hashlib.sha256(request.get_data()).hexdigest()
     known = queries.repeat_key(diary, key)
     if known is not None:
@@ -137,14 +177,17 @@ def _once(diary: Diary, kind: Kind, key: str, data: Json) -> Response:
         return answer((queries.find(diary, record_id) or abort(404)).shown())
     record_id = new_id()
     operations.remember_key(diary, key, record_id, digest, moment())
-    return _done(operations.save(diary, kind, record_id, data, author()))
+    return _done(operations.keep(diary, kind, record_id, body, author()))
 
 
 @blueprint.post("/diaries/<uuid:diary_id>/changes")
+@takes_own_turn
 @in_diary
 def send_changes(diary: Diary) -> Response:
     """Take a queue's changes in order. Each stands for itself: the good ones are kept."""
+    parameters.only()
     form = checked(shapes.ChangesForm, shapes.sent())
+    take_turn(diary)
     results = [_one_change(diary, change) for change in form.changes]
     db.session.commit()
     return answer({"results": results})
@@ -154,8 +197,9 @@ def send_changes(diary: Diary) -> Response:
 @in_diary
 def read_changes(diary: Diary) -> Response:
     """List all that changed since a cursor, tombstones included."""
+    parameters.only(parameters.FEED)
     since = read_changes_cursor(diary, request.args.get("since"))
-    found, more = queries.changes(diary, since, _limit())
+    found, more = queries.changes(diary, since, parameters.limit())
     items = [
         {"kind": record.kind, "id": str(record.id), "revision": record.revision, "deleted": record.deleted}
         | {"body": record.body}
@@ -169,6 +213,7 @@ def read_changes(diary: Diary) -> Response:
 @in_diary
 def insight(diary: Diary, name: str) -> Response:
     """Answer a figure, its numbers unrounded."""
+    parameters.only(parameters.ASKED)
     tag = tag_of([diary], moment())
     known = not_modified(tag)
     if known is not None:
@@ -181,15 +226,13 @@ def insight(diary: Diary, name: str) -> Response:
 @in_diary
 def chart(diary: Diary, name: str) -> Response:
     """Answer a chart: figure, sentence, table, and what it rests on."""
+    parameters.only(parameters.ASKED | parameters.DRAWN)
     tag = tag_of([diary], moment())
     known = not_modified(tag)
     if known is not None:
         return known
     question = asked(diary, name, request.args, moment())
-    themes = {"light", "dark", "print"}
-    theme, shape = request.args.get("theme", "light"), request.args.get("shape", "narrow")
-    if theme not in themes or shape not in SHAPES:
-        raise Refused([Fault("/theme" if theme not in themes else "/shape", _("This is not known."))])
+    theme, shape = parameters.drawn()
     drawn = chart_of(diary, question, PageWords())
     return tagged(answer(chart_json(drawn, question, theme=theme, shape=shape)), tag)
 
@@ -205,6 +248,8 @@ def _one_change(diary: Diary, data: Json) -> Json:
         return said | {"status": "refused", "problem": {"title": _("This cannot be saved as it is."), "errors": errors}}
     except NotFound:
         return said | {"status": "refused", "problem": {"title": _("There is nothing here."), "status": 404}}
+    except Forbidden:
+        return said | {"status": "refused", "problem": {"title": _("This is not allowed."), "status": 403}}
     record = outcome.record
     result = said | {"status": _word(outcome.status), "revision": record.revision if record else None}
     if outcome.status is Status.CONFLICT:
@@ -214,10 +259,12 @@ def _one_change(diary: Diary, data: Json) -> Json:
 
 def _apply(diary: Diary, change: shapes.ChangeForm) -> Outcome:
     kind, by, body = shapes.KINDS[change.kind], author(), change.body or {}
+    if not rights.may_write(kind):
+        raise Forbidden
     if change.op == "save":
         return operations.save(diary, kind, change.id, body, by, change.revision)
     if change.op == "patch":
-        return operations.patch(diary, kind, change.id, *shapes.take_patch(body), by)
+        return operations.patch(diary, kind, change.id, *shapes.take_patch(kind, body), by)
     if change.op == "delete":
         return operations.remove(diary, kind, change.id, by)
     return operations.restore(diary, kind, change.id, by, shapes.take_version(body))
@@ -240,20 +287,3 @@ def _done(outcome: Outcome) -> Response:
 def _now_in_zone(diary: Diary) -> str:
     """Return this moment by the clock of the diary's time zone, with its offset."""
     return moment().astimezone(ZoneInfo(diary.time_zone)).replace(microsecond=0).isoformat()
-
-
-def _limit() -> int:
-    text = request.args.get("limit", str(USUAL_PAGE))
-    if not text.isascii() or not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= LONGEST_PAGE:
-        raise Refused([Fault("/limit", _("This must be a whole number from 1 to %(most)s.", most=LONGEST_PAGE))])
-    return int(text)
-
-
-def _day(name: str, default: int) -> int:
-    text = request.args.get(name)
-    if text is None:
-        return default
-    try:
-        return date.fromisoformat(text).toordinal()
-    except ValueError:
-        raise Refused([Fault(f"/{name}", _("This must be a date such as 2026-03-29."))]) from None

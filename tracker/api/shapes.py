@@ -10,6 +10,7 @@ import orjson
 from flask import Response, request
 from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
+from werkzeug.exceptions import UnsupportedMediaType
 
 from tracker.care.kinds import DOSE, INJECTION, MEDICATION, TREATMENT, VISIT
 from tracker.diary.kinds import ENTRY, FACTOR, SLEEP
@@ -25,6 +26,7 @@ KINDS: Mapping[str, Kind] = {
 BY_PLURAL: Mapping[str, Kind] = {kind.plural: kind for kind in KINDS.values()}
 MOST_CHANGES = 500
 MOST_FIELDS = 200
+LONGEST_PATH = 200
 LARGEST_REVISION = 2**31 - 1
 
 Json = dict[str, Any]
@@ -42,7 +44,13 @@ class PatchForm(Form):
     """A patch of fields. Everything beside `set` serves only where the record has to be made."""
 
     model_config = ConfigDict(extra="allow")
-    set: Annotated[dict[Annotated[str, Field(max_length=200)], FieldChange], Field(max_length=MOST_FIELDS)]
+    set: Annotated[dict[Annotated[str, Field(max_length=LONGEST_PATH)], FieldChange], Field(max_length=MOST_FIELDS)]
+
+
+class VersionForm(Form):
+    """Which former version a restore brings back, by the revision that it had."""
+
+    version: Annotated[StrictInt, Field(ge=1, le=LARGEST_REVISION)] | None = None
 
 
 class ChangeForm(Form):
@@ -62,7 +70,11 @@ class ChangesForm(Form):
 
 
 def sent() -> Json:
-    """Return the JSON object that was sent; raise `Refused` where it is none."""
+    """Return the JSON object that was sent; raise `Refused` where it is none, and `UnsupportedMediaType` where it says
+    that it is something else."""
+    kind = request.mimetype
+    if kind and kind != "application/json" and not kind.endswith("+json"):
+        raise UnsupportedMediaType
     try:
         data = orjson.loads(request.get_data())
     except orjson.JSONDecodeError:
@@ -83,24 +95,28 @@ def take_revision(data: Json) -> tuple[int | None, Json]:
 
 def take_version(data: Json) -> int | None:
     """Return the former version that a restore names, None where it names none; raise `Refused`."""
-    unknown = [Fault(f"/{name}", _("This field is not known.")) for name in data if name != "version"]
-    version = data.get("version")
-    if version is not None and not _is_revision(version):
-        unknown.append(Fault("/version", _("This must be a whole number.")))
-    if unknown:
-        raise Refused(unknown)
-    return version
+    return checked(VersionForm, data).version
 
 
 def _is_revision(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST_REVISION
 
 
-def take_patch(data: Json) -> tuple[Json, dict[str, Change]]:
-    """Return what a patch starts a record from, and its changes by field; raise `Refused`."""
+def take_patch(kind: Kind, data: Json) -> tuple[Json, dict[str, Change]]:
+    """Return what a patch starts a record from, and its changes by field; raise `Refused`, also for fields that no
+    such record has."""
     form = checked(PatchForm, data)
     start = {name: value for name, value in data.items() if name != "set"}
+    known = {field.alias or name for name, field in kind.form.model_fields.items()}
+    unknown = [path for path in (*start, *form.set) if path.partition(".")[0] not in known]
+    if unknown:
+        raise Refused(Fault(f"/{pointed(path)}", _("This field is not known.")) for path in unknown)
     return start, {path: Change(_plain(change.was), _plain(change.now)) for path, change in form.set.items()}
+
+
+def pointed(path: str) -> str:
+    """Return a field's path as a JSON pointer without its first slash: `regions.neck.spasm` is `regions/neck/spasm`."""
+    return path.replace("~", "~0").replace("/", "~1").replace(".", "/")
 
 
 def _plain(value: object) -> object:

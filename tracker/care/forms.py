@@ -7,16 +7,19 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from flask_babel import gettext as _
-from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat, WithJsonSchema, model_validator
 
 from tracker.domain.regions import BY_CODE
 from tracker.domain.scales import plain
 from tracker.domain.treatments import OUTCOMES, TAKEN
-from tracker.ledger.fields import NOTE_LENGTH, Day, Moment, PastDay, Score, Text, clock_time
+from tracker.ledger.fields import CLOCK_TIME, NOTE_LENGTH, Day, Moment, PastDay, Score, Text, clock_time
 from tracker.ledger.forms import Form
 
 LARGEST_AMOUNT = 100_000
 """Milligrams, drops or units: more than any dose, so that a slipped finger is seen."""
+
+MOST_TIMES = 24
+"""A day of a medicine taken each hour."""
 
 ROUNDING = 1e-6
 
@@ -28,7 +31,7 @@ def _amount(value: object) -> float:
 
 
 def _times(value: object) -> list[str]:
-    if not isinstance(value, list) or len(value) > 24:
+    if not isinstance(value, list) or len(value) > MOST_TIMES:
         raise ValueError(_("This must be a list of at most 24 times such as 08:00."))
     return sorted({clock_time(one) for one in value})
 
@@ -40,7 +43,10 @@ def _series(value: str) -> str:
     return value
 
 
-Amount = Annotated[FiniteFloat, BeforeValidator(_amount)]
+_AMOUNT = WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": LARGEST_AMOUNT})
+_TIMES = WithJsonSchema({"type": "array", "maxItems": MOST_TIMES, "items": CLOCK_TIME})
+
+Amount = Annotated[FiniteFloat, BeforeValidator(_amount), _AMOUNT]
 Name = Annotated[Text, Field(min_length=1, max_length=80)]
 Word = Annotated[Text, Field(min_length=1, max_length=60)]
 Note = Annotated[Text, Field(max_length=NOTE_LENGTH)]
@@ -67,7 +73,7 @@ class MedicationForm(Span):
     name: Name
     dose: Amount | None = None
     unit: Annotated[Text, Field(max_length=20)] | None = None
-    times: Annotated[list[str], BeforeValidator(_times)] | None = None
+    times: Annotated[list[str], BeforeValidator(_times), _TIMES] | None = None
 
 
 class DoseForm(Form):

@@ -12,7 +12,7 @@ from pydantic import Field, FiniteFloat, StrictBool, StrictInt, ValidationInfo, 
 from tracker.domain.factors import FACTOR_KINDS, LARGEST, NUMBER, WHEN_ASKED
 from tracker.domain.regions import BY_CODE
 from tracker.domain.scales import SCORES
-from tracker.ledger.fields import EARLIEST_YEAR, NOTE_LENGTH, Moment, Rater, Score, Text, now_in
+from tracker.ledger.fields import EARLIEST_YEAR, NOTE_LENGTH, AnyDay, Moment, Rater, Score, Text, now_in
 from tracker.ledger.forms import Form
 from tracker.web.errors import WrongField
 
@@ -32,7 +32,7 @@ class EntryForm(Form):
     happened_at: Moment | None = None
     recorded_at: Moment | None = None
     precision: Literal["time", "day", "part"] = "time"
-    day: date | None = None
+    day: AnyDay | None = None
     part: Annotated[Text, Field(max_length=40)] | None = None
     rated_by: Rater | None = None
     prompted: StrictBool | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -14,7 +14,7 @@ from tracker.domain.days import is_late, local_parts
 from tracker.domain.factors import fits
 from tracker.domain.records import Diary
 from tracker.domain.scales import SCORES
-from tracker.ledger.forms import checked
+from tracker.ledger.forms import Form, checked
 from tracker.ledger.kinds import UNDATED, Body, FormKind, Placement, Values
 from tracker.ledger.queries import find, measures_recorded, overlapping
 from tracker.web.errors import Fault, Refused
@@ -25,6 +25,7 @@ class EntryKind:
 
     name = "entry"
     plural = "entries"
+    form: ClassVar[type[Form]] = EntryForm
 
     def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
         """Return the checked body; who rated is the keeper's own where it is not said."""

@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, cast
 
 from flask_babel import gettext as _
-from pydantic import AfterValidator, BeforeValidator, StrictStr, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, StrictStr, ValidationInfo, WithJsonSchema
 
 from tracker.domain.days import FUTURE_ALLOWED, with_fixed_offset
-from tracker.domain.scales import is_on_scale, plain
+from tracker.domain.scales import HIGHEST, LOWEST, is_on_scale, plain
 
 NOTE_LENGTH = 4000
 EARLIEST_YEAR = 1900
@@ -60,14 +60,20 @@ def now_in(info: ValidationInfo) -> datetime:
 
 
 def _day(value: object, info: ValidationInfo) -> date:
-    try:
-        day = date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-03-29") else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise ValueError(_("This must be a day such as 2026-03-29."))
+    day = _any_day(value)
     if not EARLIEST_YEAR <= day.year <= now_in(info).year + YEARS_AHEAD:
         raise ValueError(_("This day cannot be right."))
+    return day
+
+
+def _any_day(value: object) -> date:
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        day = None
+    # Python reads other ways of writing a day too, such as 2026-W13-7
+    if day is None or day.isoformat() != value:
+        raise ValueError(_("This must be a date such as 2026-03-29."))
     return day
 
 
@@ -85,13 +91,22 @@ def clock_time(value: object) -> str:
         read = time.fromisoformat(value) if isinstance(value, str) and len(value) == len("08:00") else None
     except ValueError:
         read = None
-    if read is None:
+    if read is None or f"{read:%H:%M}" != value:
         raise ValueError(_("This must be a time such as 08:00."))
     return f"{read:%H:%M}"
 
 
-Score = Annotated[float, BeforeValidator(_score)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
-Day = Annotated[date, BeforeValidator(_day)]
+# what a validator of ours looks at first is told to whoever reads the description of the API beside it
+_SCORE = WithJsonSchema({"type": "number", "minimum": LOWEST, "maximum": HIGHEST, "multipleOf": 0.1})
+_MOMENT = WithJsonSchema({"type": "string", "format": "date-time"})
+_DAY = WithJsonSchema({"type": "string", "format": "date"})
+CLOCK_TIME = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
+"""The JSON schema of a clock time as `clock_time` reads it."""
+
+Score = Annotated[float, BeforeValidator(_score), _SCORE]
+Moment = Annotated[datetime, BeforeValidator(_moment), _MOMENT]
+AnyDay = Annotated[date, BeforeValidator(_any_day), _DAY]
+"""A day of which nothing more is known here."""
+Day = Annotated[date, BeforeValidator(_day), _DAY]
 """A day that may be planned."""
-PastDay = Annotated[date, BeforeValidator(_past_day)]
+PastDay = Annotated[date, BeforeValidator(_past_day), _DAY]

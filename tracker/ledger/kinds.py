@@ -47,6 +47,10 @@ class Kind(Protocol):
     name: str
     plural: str
 
+    @property
+    def form(self) -> type[Form]:
+        """The one definition of what such a record may hold."""
+
     def read(self, data: Mapping[str, Any], diary: Diary, now: datetime) -> Body:
         """Return the checked body; raise `tracker.web.errors.Refused` where `data` cannot be kept."""
 

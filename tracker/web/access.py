@@ -29,6 +29,7 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 _public: set[str] = set()
 _own_turn: set[str] = set()
+_checks: list[Callable[[Visitor], None]] = []
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Visitor(UserMixin):  # type: ignore[misc]
     secret: str
     """The session's secret, as the cookie carries it; empty for a token."""
     scope: str | None = None
+    token: str = ""
+    """The token's id; empty for a session."""
 
     def get_id(self) -> str:
         """Return what the session cookie keeps of the visitor."""
@@ -75,6 +78,12 @@ def takes_own_turn(view: View) -> View:
     """Mark an unsafe view that calls `begin_write` itself, after slow work such as hashing a password."""
     _own_turn.add(f"{view.__module__}.{view.__qualname__}")
     return view
+
+
+def check_first(check: Callable[[Visitor], None]) -> Callable[[Visitor], None]:
+    """Have `check` asked of every visitor who is let in, before a write waits for its turn; it raises to refuse."""
+    _checks.append(check)
+    return check
 
 
 def is_public(app: Flask, endpoint: str) -> bool:
@@ -117,6 +126,8 @@ def _let_in() -> Response | None:
         return _turn_away()
     if unsafe and visitor().scope == "read":
         abort(403, description="This token may read only.")
+    for check in _checks:
+        check(visitor())
     if takes_turn:
         begin_write()
     return None

@@ -183,6 +183,8 @@ def _titles() -> dict[int, str]:
         403: _("This is not allowed."),
         404: _("There is nothing here."),
         405: _("This cannot be done here."),
+        410: _("This is gone."),
         413: _("This is too large."),
+        415: _("This has to be JSON, with the header Content-Type: application/json."),
         429: _("Too many tries. Please wait a little."),
     }

@@ -13,7 +13,7 @@ from math import ceil
 from typing import ParamSpec, TypeVar, cast
 
 from flask import Flask, current_app, request
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
@@ -32,16 +32,20 @@ def limited(rate: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def limit(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-            limiter = cast("MovingWindowRateLimiter", current_app.extensions[NAME])
-            whose = (str(request.endpoint), str(visitor().account_id))
-            if not limiter.hit(most, *whose):
-                wait = limiter.get_window_stats(most, *whose).reset_time - time.time()
-                raise TooManyRequests(retry_after=max(1, ceil(wait)))
+            count(most, str(request.endpoint), str(visitor().account_id))
             return view(*args, **kwargs)
 
         return asked
 
     return limit
+
+
+def count(most: RateLimitItem, *whose: str) -> None:
+    """Count one of `most` for `whose`; raise `TooManyRequests` with the seconds to wait where it is one too many."""
+    limiter = cast("MovingWindowRateLimiter", current_app.extensions[NAME])
+    if not limiter.hit(most, *whose):
+        wait = limiter.get_window_stats(most, *whose).reset_time - time.time()
+        raise TooManyRequests(retry_after=max(1, ceil(wait)))
 
 
 def install(app: Flask) -> None:

@@ -44,7 +44,7 @@ export class Entry {
     }
     if (!Object.keys(set).length) return null;
     this.start ??= this.#moment();
-    return { diary: this.diary, entry: this.id, start: this.start, set, orDelete: this.isEmpty };
+    return { kind: "entry", op: "patch", diary: this.diary, id: this.id, start: this.start, set, orDelete: this.isEmpty };
   }
 
   put(field, value) {

@@ -2,7 +2,7 @@
 import { call } from "./api.js";
 import { hoursAndMinutes, weekdayAndTime } from "./clock.js";
 import { Entry, numbersOf } from "./entry.js";
-import { Outbox } from "./outbox.js";
+import { openQueue } from "./queue/queue.js";
 import { fill, Screen, shown } from "./screen.js";
 
 const HOLD = 700;         // after an accepted tap the same ground takes no other: a hand that doubles does no harm
@@ -29,84 +29,114 @@ let question = words.question;
 let before = words.before ? { id: words.before } : null;             // what "Same as" copies
 let undoing = null;                                                  // the numbers that Undo puts back
 let picking = false;                                                 // "Other number": the next tile opens its pad
-let signedOut = false;
 let slow = 0;
+let latest = null;                                                   // the last thing done here, for the words about it
+const ready = openQueue({ account: document.documentElement.dataset.account, token, session: words.session, tell: settled });
+let queue = null;
+ready.then((one) => {
+  queue = one;
+  queue.flush();
+});
 
-const outbox = new Outbox(`unsent:${diary}`, send, settled);
+const failing = () => Boolean(queue?.failing);
 
+// Undo comes first; what waits is tried again by itself, and where there is nothing to undo, by a tap too.
 function draw() {
+  screen.again.hidden = !failing() || !screen.undo.hidden;
   screen.draw(entry, question, before !== null);
 }
 
-async function send(change) {
-  const outcome = await call("PATCH", path(change.entry), token, { ...change.start, set: change.set });
-  if (outcome.kind === "refused" && change.orDelete) return call("DELETE", path(change.entry), token);
-  return outcome;
+function partsOf({ set, marks: { label, copied } = {} }) {
+  const [field, { now }] = Object.entries(set)[0];
+  const named = !copied && field !== "rated_by";
+  return { name: named ? label ?? screen.name(field) : "", value: copied ? screen.brief(sides({ set }, "now")) : label ? "" : screen.shown(field, now), n: queue?.waiting ?? 1 };
 }
 
-function settled(change, outcome) {
-  clearTimeout(slow);
-  signedOut = outcome.kind === "sign-in";
-  screen.again.hidden = !outbox.waiting;
-  const [field, { now }] = Object.entries(change.set)[0];
-  const named = !change.copied && field !== "rated_by";
-  const parts = { name: named ? change.label ?? screen.name(field) : "", value: change.copied ? screen.brief(sides(change, "now")) : change.label ? "" : screen.shown(field, now) };
-  const own = change.entry === entry.id;
-  if (outcome.kind === "kept") kept(change, outcome.data, own, parts);
-  else if (outcome.kind === "gone") goOn(change, own);
-  else if (outcome.kind === "conflict") conflict(change, outcome.data, own, field);
-  else if (outcome.kind === "refused") refused(change, outcome.why, own, parts);
-  else screen.say(fill(outcome.kind === "sign-in" ? words.signin : words.waiting, parts), "not");
+async function save(change, done) {
+  await ready;
+  const names = Object.fromEntries(Object.keys(change.set).map((field) => [field, screen.name(field)]));
+  const said = [screen.summary(entry.values), screen.shown("tags", entry.tags)].filter(Boolean).join(", ");
+  onPhone(await queue.add({ ...change, said, names }), done);
+  await queue.flush();
+}
+
+// It is on the phone: from here on it cannot be lost. Where the server has it soon, only that is said.
+function onPhone(done, change) {
+  if (change.id !== entry.id) return;
+  entry.stored = true;
+  if (!done.waits && entry.isEmpty) entry.renew();
+  if (!done.waits) spoken(change, "saved");
+  else if (done.durable) slow = setTimeout(() => latest === change && spoken(change, "phone"), SLOW);
   draw();
 }
 
-function kept(change, stored, own, parts) {
-  if (!own) return outbox.changes.length ? undefined : screen.say(fill(words.saved, parts), "saved");
-  if (outbox.changes.some((other) => other.entry === entry.id)) return;
-  if (stored.deleted) entry.renew();
-  else entry.stored = true;
+function settled({ kind, change, ...more }) {
+  if (!queue) return;
+  if (change?.kind === "entry" && change.set) {
+    if (kind !== "kept") clearTimeout(slow);
+    const own = change.id === entry.id || more.id === entry.id;
+    if (kind === "kept") kept(change, own, more);
+    else if (kind === "gone") goOn(change, own, more);
+    else if (kind === "conflict") conflict(change, more.stored, own);
+    else if (kind === "refused") refused(change, more.why, own);
+    else if (latest && own) spoken(latest, kind);
+  }
+  draw();
+}
+
+function kept(change, own, { remaining, deleted }) {
+  if (!own) return queue.waiting ? undefined : screen.say(fill(words.saved, partsOf(change)), "saved");
+  if (remaining) return;
+  clearTimeout(slow);
+  if (deleted) entry.renew();
   navigator.vibrate?.(15);
   try { localStorage.setItem("used", "yes"); } catch { /* then the way onto the home screen is not shown */ }
-  const [[field, { now }]] = Object.entries(change.set);
-  if (field === "rated_by") return screen.say(fill(words.saved, parts), "saved");
-  if (change.undo) return screen.say(fill(words.undone, { name: screen.brief(sides(change, "was")) }), "saved");
-  undoing = change.set;
-  if (change.copied) return screen.say(fill(words.copied, { what: parts.value }), "saved", fill(words.undo, {}));
-  if (now === null || change.off) return screen.say(fill(words.off, parts), "saved", fill(words.undo, {}));
-  screen.say(fill(words.saved, parts), "saved", fill(words.undo, { value: change.label ? "" : screen.shown(field, now) }));
+  spoken(latest ?? change, "saved");
+}
+
+// Says what was done last, and how far it has come: "phone", "saved" (on the server too), "later" or "sign-in".
+function spoken(change, how) {
+  const { set, marks: { undo, copied, label, off } = {} } = change;
+  const [[field, { now }]] = Object.entries(set);
+  const parts = partsOf(change);
+  const tone = { saved: "saved", phone: "phone" }[how] ?? (queue.durable ? "phone" : "not");
+  if (how !== "saved" && !queue.durable) return screen.say(fill(how === "sign-in" ? words.tabsignin : words.tab, parts), "not");
+  const where = { saved: "", phone: words.onphone, later: words.waiting, "sign-in": words.signin }[how];
+  const say = (text, taken = "") => screen.say(where ? fill(where, { ...parts, what: text }) : text, tone, taken);
+  if (field === "rated_by") return say(fill(words.saved, parts));
+  if (undo) return say(fill(words.undone, { name: screen.brief(sides(change, "was")) }));
+  undoing = set;
+  if (copied) return say(fill(words.copied, { what: parts.value }), fill(words.undo, {}));
+  if (now === null || off) return say(fill(words.off, parts), fill(words.undo, {}));
+  say(fill(words.saved, parts), fill(words.undo, { value: label ? "" : screen.shown(field, now) }));
 }
 
 // The entry was deleted elsewhere: what was tapped since goes on as a new one.
-function goOn(change, own) {
-  const other = new Entry({ diary }).id;
-  outbox.rename(change.entry, other);
-  const { rated_by: rater, ...numbers } = change.set;
-  const start = rater ? { ...change.start, rated_by: rater.now } : change.start;
-  const set = Object.fromEntries(Object.entries(numbers).filter(([, { now }]) => now !== null).map(([field, { now }]) => [field, { was: null, now }]));
-  if (Object.keys(set).length) outbox.again({ ...change, entry: other, start, set });
+function goOn(change, own, { id, waits }) {
   if (!own) return;
-  entry.id = other;
-  entry.stored = false;
-  const { tags, ...rest } = sides({ set }, "now");
-  Object.assign(entry, { values: rest, tags: tags ?? [] });
-  if (entry.isEmpty && !outbox.changes.length) entry.start = undefined;
+  entry.id = id;
+  const { tags, rated_by: _rater, ...rest } = sides(change, "now");
+  Object.assign(entry, { values: Object.fromEntries(Object.entries(rest).filter(([, now]) => now !== null)), tags: tags ?? [] });
+  entry.stored = waits;
+  if (entry.isEmpty && !waits) entry.start = undefined;
 }
 
-function conflict(change, stored, own, field) {
-  outbox.drop((other) => other.entry === change.entry && Object.keys(other.set).some((name) => name in change.set));
+// Both are in sight on the screen, and a tap decides; what is not on the screen waits among what this phone keeps.
+function conflict(change, stored, own) {
   if (!own) return;
+  const [field] = Object.keys(change.set);
+  queue.drop((other) => other.id === change.id && (other.uid === change.uid || field in (other.set ?? {})));
   if (stored) entry.take(stored);
   undoing = null;
   screen.say(fill(words.conflict, { name: screen.name(field), value: screen.shown(field, entry.value(field)) }), "not");
 }
 
-function refused(change, why, own, parts) {
-  outbox.drop((other) => other.entry === change.entry);
-  if (own) {
-    for (const [field, { was }] of Object.entries(change.set)) entry.put(field, was);
-    if (!entry.stored) entry.start = undefined;
-  }
-  screen.say(fill(words.refused, { ...parts, why }), "not");
+function refused(change, why, own) {
+  if (!own) return;
+  queue.drop((other) => other.id === change.id);
+  for (const [field, { was }] of Object.entries(change.set)) entry.put(field, was);
+  if (entry.isEmpty) Object.assign(entry, { stored: false, start: undefined });
+  screen.say(fill(words.refused, { ...partsOf(change), why }), "not");
 }
 
 function sides(change, side) {
@@ -122,8 +152,8 @@ function write(numbers, marks = {}) {
   screen.after.classList.add("on");
   const [[field, { now }]] = Object.entries(change.set);
   clearTimeout(slow);
-  slow = setTimeout(() => screen.say(fill(words.saving, { name: screen.name(field), value: screen.shown(field, now) })), SLOW);
-  outbox.add({ ...change, ...marks });
+  latest = { ...change, marks };
+  save(change, latest);
   draw();
 }
 
@@ -142,9 +172,10 @@ function renew() {
   if (prompted !== undefined) prompted = Date.now() - opened > LATER ? undefined : prompted && !entry.begun;
   entry = new Entry({ diary, ratedBy, prompted });
   held.clear();
-  undoing = null;
+  undoing = latest = null;
   question = screen.tabs[0].dataset.code;
-  if (!outbox.waiting) screen.say("");
+  if (!failing()) screen.say("");
+  screen.undo.hidden = true;
   tick();
   draw();
   history.replaceState(null, "", words.home);
@@ -252,7 +283,7 @@ function listen() {
   const onUndo = ground(undo);
   screen.undo.addEventListener("submit", (event) => undoing && onUndo(event));
   screen.same.addEventListener("submit", ground(copy));
-  screen.again.addEventListener("click", () => outbox.flush());
+  screen.again.addEventListener("click", () => queue?.flush());
 }
 
 // A pane that did not come with the page is a page of its own; then its link is followed as it stands.
@@ -265,14 +296,14 @@ function canShow(code) {
 function pass() {
   if (document.visibilityState !== "visible") return;
   if (entry.isOver) renew();
-  else if (!entry.begun && !outbox.waiting) screen.say("");
+  else if (!entry.begun && !failing()) screen.say("");
   tick();
 }
 
 // A page that was left open says what held then: doses that can no longer be taken back, yesterday's answers. It is
 // fetched anew when somebody comes back to it, where that is possible and nothing is begun.
 async function refresh() {
-  const idle = () => document.visibilityState === "visible" && !entry.begun && !outbox.waiting;
+  const idle = () => document.visibilityState === "visible" && !entry.begun && !failing();
   if (Date.now() - opened < LATER || Object.keys(entry.fixed).length || !idle()) return;
   const answer = await fetch(words.home, { redirect: "manual" }).catch(() => null);
   if (answer?.ok && idle()) location.replace(words.home);
@@ -291,11 +322,10 @@ function start() {
   dim();
   tick();
   setInterval(pass, 15000);
-  document.addEventListener("visibilitychange", () => { pass(); outbox.flush(); refresh(); });
+  document.addEventListener("visibilitychange", () => { pass(); queue?.flush(); refresh(); });
   addEventListener("pageshow", (event) => event.persisted && renew());
-  addEventListener("online", () => outbox.flush());
-  addEventListener("beforeunload", (event) => outbox.waiting && !signedOut && event.preventDefault());
-  outbox.flush();
+  addEventListener("online", () => queue?.flush());
+  addEventListener("beforeunload", (event) => failing() && !queue.durable && event.preventDefault());
 }
 
 function dim() {

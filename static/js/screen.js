@@ -163,9 +163,10 @@ export class Screen {
     }
   }
 
-  // `tone`: "saved" (with what Undo is to say), "not" for what is not saved, "" for a plain word or none.
+  // `tone`: "saved" (with what Undo is to say), "phone" for what has yet to go to the server, "not" for what is not
+  // saved, "" for a plain word or none.
   say(text, tone = "", undo = "") {
-    const mark = { saved: "✓ ", not: "… " }[tone];
+    const mark = { saved: "✓ ", phone: "↑ ", not: "… " }[tone];
     this.said.replaceChildren();
     if (mark && text) this.said.append(Object.assign(document.createElement("span"), { ariaHidden: "true", textContent: mark }));
     this.said.append(text);

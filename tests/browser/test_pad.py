@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Phone
 
 pytestmark = pytest.mark.browser
-ENTRIES = re.compile(r"/api/v1/diaries/.*/entries/")
+CHANGES = re.compile(r"/api/v1/diaries/[^/]+/changes$")
 
 
 def saved(phone: Phone, text: str) -> None:
@@ -207,7 +207,7 @@ def test_who_gives_the_numbers_waits_for_the_network_in_its_turn(phone: Phone) -
     page.context.set_offline(True)
     phone.key(7).tap()
     page.get_by_label("Parent").check()
-    expect(page.locator("#said")).to_contain_text("is not saved yet")
+    expect(page.locator("#said")).to_contain_text("on this phone. Waiting for the server")
     page.context.set_offline(False)
     saved(phone, "Parent saved")
     assert [(entry["rated_by"], entry["spasm"]) for entry in phone.entries()] == [("parent", 7)]
@@ -278,10 +278,10 @@ def test_a_lost_answer_followed_by_an_edit_is_no_conflict(phone: Phone) -> None:
         route.fetch()
         route.abort()
 
-    page.route(ENTRIES, swallow, times=1)
+    page.route(CHANGES, swallow, times=1)
     phone.key(6).tap()
-    expect(page.locator("#said")).to_contain_text("Spasm 6 is not saved yet")
-    assert lost == ["PATCH"]
+    expect(page.locator("#said")).to_contain_text("Spasm 6 saved, on this phone. Waiting for the server: 1")
+    assert lost == ["POST"]
     assert phone.entries()[0]["spasm"] == 6
     page.clock.fast_forward(800)
     phone.key(7).tap()
@@ -294,7 +294,7 @@ def test_without_a_network_the_number_is_kept_and_sent_when_it_is_back(phone: Ph
     page = phone.open()
     page.context.set_offline(True)
     phone.key(4).tap()
-    expect(page.locator("#said")).to_contain_text("Spasm 4 is not saved yet")
+    expect(page.locator("#said")).to_contain_text("Spasm 4 saved, on this phone. Waiting for the server: 1")
     expect(phone.key(4)).to_have_attribute("aria-pressed", "true")
     page.context.set_offline(False)
     saved(phone, "Spasm 4 saved")
@@ -303,8 +303,11 @@ def test_without_a_network_the_number_is_kept_and_sent_when_it_is_back(phone: Ph
 
 def test_a_person_can_try_again_at_once(phone: Phone) -> None:
     page = stopped(phone)
-    page.route(ENTRIES, lambda route: route.fulfill(status=503, json={"status": 503}))
+    page.route(CHANGES, lambda route: route.fulfill(status=503, json={"status": 503}))
     phone.key(4).tap()
+    expect(page.get_by_role("button", name="Undo 4")).to_be_visible()
+    page.locator("#next").tap()
+    page.locator("#done").tap()
     again = page.get_by_role("button", name="Try again now")
     expect(again).to_be_visible()
     bar = page.locator(".places").bounding_box()
@@ -312,7 +315,7 @@ def test_a_person_can_try_again_at_once(phone: Phone) -> None:
     assert box is not None
     assert bar is not None
     assert box["y"] + box["height"] <= bar["y"]
-    page.unroute(ENTRIES)
+    page.unroute(CHANGES)
     again.tap()
     saved(phone, "Spasm 4 saved")
     expect(again).to_be_hidden()
@@ -321,12 +324,12 @@ def test_a_person_can_try_again_at_once(phone: Phone) -> None:
 
 def test_what_waits_survives_a_reload(phone: Phone) -> None:
     page = phone.open()
-    page.route(ENTRIES, lambda route: route.abort())
+    page.route(CHANGES, lambda route: route.abort())
     phone.key(9).tap()
-    expect(page.locator("#again")).to_be_visible()
-    page.unroute(ENTRIES)
+    expect(page.locator("#said")).to_contain_text("on this phone. Waiting for the server")
+    page.unroute(CHANGES)
     page.on("dialog", lambda dialog: dialog.accept())
-    with page.expect_response(ENTRIES):
+    with page.expect_response(CHANGES):
         page.reload()
     assert phone.entries()[0]["spasm"] == 9
 

@@ -222,6 +222,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("offline.away", "GET"): everybody(),
     ("offline.manifest", "GET"): everybody(),
     ("offline.phone", "GET"): own(),
+    ("offline.session", "GET"): everybody(),
     ("offline.worker", "GET"): everybody(),
     ("reminders.calendar", "GET"): everybody(404),
     ("reminders.download", "GET"): page(),

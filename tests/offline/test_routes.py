@@ -71,7 +71,7 @@ def test_the_worker_may_have_the_whole_site_and_is_asked_for_anew(client: FlaskC
 
 def told(client: FlaskClient) -> dict[str, object]:
     """What the worker is told about this release."""
-    found = re.match(r"const SHELL = (\{.*\});\n", client.get("/sw.js").get_data(as_text=True))
+    found = re.search(r"(?m)^const SHELL = (\{.*\});\n", client.get("/sw.js").get_data(as_text=True))
     assert found is not None
     read: dict[str, object] = json.loads(found[1])
     return read

@@ -6,13 +6,13 @@ import hashlib
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, current_app, make_response, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from tracker.offline.shell import worker_text
-from tracker.web.access import is_signed_in, public, visitor
+from tracker.web.access import form_token, is_signed_in, public, visitor
 
 FOR = "Diary-For"
 """The header that says for whom a page was drawn. The service worker keeps pages apart by it."""
@@ -36,6 +36,13 @@ def account_tag() -> str:
         return NOBODY
     key = str(current_app.secret_key).encode()[:64]
     return hashlib.blake2b(visitor().account_id.bytes, key=key, digest_size=9).hexdigest()
+
+
+@blueprint.before_app_request
+def _only_for_whom() -> None:
+    """Refuse what a phone recorded for another account than the one that is signed in now."""
+    if FOR in request.headers and request.headers[FOR] != account_tag():
+        abort(403, description=_("This was recorded for another account."))
 
 
 @blueprint.after_app_request
@@ -94,9 +101,18 @@ def _shortcuts() -> list[dict[str, str]]:
 @public
 def worker() -> Response:
     """Hand out the service worker. It is asked for anew each time: its text is what tells one release from another."""
-    response = Response(worker_text(current_app._get_current_object()), mimetype="text/javascript")  # type: ignore[attr-defined]
+    plain = "plain" in request.args
+    response = Response(worker_text(current_app._get_current_object(), plain=plain), mimetype="text/javascript")  # type: ignore[attr-defined]
     response.headers["Service-Worker-Allowed"] = "/"
     return response
+
+
+@blueprint.get("/offline/session")
+@public
+def session() -> Response:
+    """Say who is signed in, and give the token for what the phone has yet to send; empty for whoever is signed out."""
+    token = form_token() if is_signed_in() else ""
+    return Response(orjson.dumps({"account": account_tag(), "token": token}), mimetype="application/json")
 
 
 @blueprint.get("/offline")

@@ -16,6 +16,8 @@ from flask import Flask, url_for
 from tracker.web.assets import MADE, version_of
 
 WORKER = "js/offline/worker.js"
+SYNC = "js/queue/sync.js"
+LIBRARY = "vendor/idb.js"
 KINDS = (".css", ".js", ".svg")
 LEFT_OUT = ("vendor/plotly", "offline/worker.js")
 """What is fetched only where it is used, or never by a page."""
@@ -30,8 +32,9 @@ OUTSIDE = ("days.welcome", "offline.away")
 SEARCH = "/read/search.json"
 
 
-def worker_text(app: Flask) -> str:
-    """Return the script of the service worker for this release."""
+def worker_text(app: Flask, *, plain: bool = False) -> str:
+    """Return the script of the service worker for this release; `plain` for a browser whose workers know no modules,
+    and for a server that lacks the library: pages are kept all the same, and only an open page sends what waits."""
     root = Path(app.root_path)
     told = {
         "version": _version(root),
@@ -45,7 +48,8 @@ def worker_text(app: Flask) -> str:
         "reading": url_for("information.contents"),
         "search": SEARCH if any(rule.rule == SEARCH for rule in app.url_map.iter_rules()) else "",
     }
-    return f"const SHELL = {orjson.dumps(told).decode()};\n{_script(root / 'static' / WORKER)}"
+    sends = "" if plain else f'import "{url_for("static", filename=SYNC)}";\n'
+    return f"{sends}const SHELL = {orjson.dumps(told).decode()};\n{_script(root / 'static' / WORKER)}"
 
 
 @cache
@@ -57,7 +61,8 @@ def _version(root: Path) -> str:
 @cache
 def _files(folder: Path) -> list[str]:
     names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.suffix in KINDS)
-    return [name for name in names if not name.endswith(MADE) and not any(part in name for part in LEFT_OUT)]
+    ours = [name for name in names if not name.endswith(MADE) and not any(part in name for part in LEFT_OUT)]
+    return [*ours, *([LIBRARY] if (folder / LIBRARY).exists() else [])]
 
 
 @cache

@@ -24,7 +24,8 @@ async function clear() {
 
 async function start() {
   const first = !navigator.serviceWorker.controller;
-  await navigator.serviceWorker.register(worker, { scope: "/", updateViaCache: "none" });
+  const how = { scope: "/", updateViaCache: "none" };
+  await navigator.serviceWorker.register(worker, { ...how, type: "module" }).catch(() => navigator.serviceWorker.register(`${worker}?plain`, how));
   if (kept) return;
   await clear();
   if (!first) return;
@@ -34,6 +35,8 @@ async function start() {
 }
 
 say();
+// a page that a person is reading sends what waits, whichever it is
+if (document.getElementById("waiting") && !document.getElementById("log")) import("./waiting.js").catch(() => {});
 if (worker && isSecureContext && navigator.serviceWorker) {
   const begin = () => setTimeout(() => start().catch(() => { /* then nothing is kept, and all else works */ }), 0);
   if (document.readyState === "complete") begin();

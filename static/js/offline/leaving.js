@@ -1,0 +1,33 @@
+// Signing out with something on this phone that is not on the server: it is sent first, or a person decides.
+import { saveToFile } from "./file.js";
+import { ready } from "./waiting.js";
+
+const PATIENCE = 5000;
+const part = document.getElementById("leaving");
+const form = document.querySelector("form[data-leaves]");
+const title = part.querySelector("[data-words]");
+
+function ask(queue) {
+  title.textContent = title.dataset.words.replace("{n}", queue.waiting);
+  part.hidden = false;
+  part.focus();
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const queue = await ready;
+  await queue.count();
+  if (queue.waiting) await Promise.race([queue.flush(), new Promise((done) => { setTimeout(done, PATIENCE); })]);
+  await queue.count();
+  if (queue.waiting) ask(queue);
+  else form.submit();
+});
+part.querySelector("[data-stay]").addEventListener("click", () => {
+  part.hidden = true;
+  form.querySelector("button").focus();
+});
+part.querySelector("[data-file]").addEventListener("click", async () => saveToFile(await (await ready).list()));
+part.querySelector("[data-discard]").addEventListener("click", async () => {
+  await (await ready).drop(() => true);
+  form.submit();
+});

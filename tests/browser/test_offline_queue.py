@@ -260,6 +260,33 @@ def test_signing_out_with_something_waiting_asks_first(far: Phone, line: Line) -
     assert waiting(page) == [], "it could be sent after all"
 
 
+def test_the_worker_sends_when_the_browser_says_that_there_is_a_network(far: Phone, line: Line) -> None:
+    page = opened(far)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    line.dead = True
+    taps(far, 6)
+    page.close()
+    line.dead = False
+    # a page of the same place that runs none of the diary's scripts
+    far.page = page.context.new_page()
+    far.page.goto(line.url + "/manifest.webmanifest")
+    session = page.context.new_cdp_session(far.page)
+    found: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    far.page.wait_for_timeout(300)
+    event = {"origin": line.url, "registrationId": found[0], "tag": "diary-queue", "lastChance": False}
+    session.send("ServiceWorker.dispatchSyncEvent", event)
+    for _ in range(50):
+        if far.entries():
+            break
+        far.page.wait_for_timeout(100)
+    assert [entry["spasm"] for entry in far.entries()] == [6]
+
+
 def started(playwright: Playwright, folder: Path, how: dict[str, Any]) -> BrowserContext:
     """A browser whose storage is in `folder`, to be killed."""
     return playwright.chromium.launch_persistent_context(str(folder), **how)

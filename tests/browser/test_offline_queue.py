@@ -202,8 +202,8 @@ def test_a_conflict_overwrites_nothing_and_both_are_in_sight(far: Phone, line: L
     line.dead = True
     taps(far, 6)
     [change] = waiting(page)
-    line.dead = False
     page.close()
+    line.dead = False
     far.page = page.context.new_page()
     # another phone was faster with the same entry
     made = {"happened_at": change["start"]["happened_at"], "spasm": 2}
@@ -226,9 +226,9 @@ def test_what_the_server_does_not_take_is_parked_where_it_can_be_mended(far: Pho
     line.dead = True
     page.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=2))
     taps(far, 9)
-    line.dead = False
     page.clock.set_fixed_time(datetime.now(UTC))
     page.close()
+    line.dead = False
     far.page = page.context.new_page()
     page = far.open("/settings/phone")
     expect(page.locator("#waits-list")).to_contain_text("The server did not take it")
@@ -241,7 +241,6 @@ def test_what_the_server_does_not_take_is_parked_where_it_can_be_mended(far: Pho
 def test_signing_out_with_something_waiting_asks_first(far: Phone, line: Line) -> None:
     page = opened(far)
     line.loses = lambda _method, path: path.endswith("/changes")
-    line.rewrite = lambda _path, body: body
     line.dead = True
     taps(far, 6)
     line.dead = False
@@ -259,6 +258,33 @@ def test_signing_out_with_something_waiting_asks_first(far: Phone, line: Line) -
     page.get_by_role("button", name="Sign out").tap()
     page.wait_for_url("**/sign-in")
     assert waiting(page) == [], "it could be sent after all"
+
+
+def test_the_worker_sends_when_the_browser_says_that_there_is_a_network(far: Phone, line: Line) -> None:
+    page = opened(far)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    line.dead = True
+    taps(far, 6)
+    page.close()
+    line.dead = False
+    # a page of the same place that runs none of the diary's scripts
+    far.page = page.context.new_page()
+    far.page.goto(line.url + "/manifest.webmanifest")
+    session = page.context.new_cdp_session(far.page)
+    found: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    far.page.wait_for_timeout(300)
+    event = {"origin": line.url, "registrationId": found[0], "tag": "diary-queue", "lastChance": False}
+    session.send("ServiceWorker.dispatchSyncEvent", event)
+    for _ in range(50):
+        if far.entries():
+            break
+        far.page.wait_for_timeout(100)
+    assert [entry["spasm"] for entry in far.entries()] == [6]
 
 
 def started(playwright: Playwright, folder: Path, how: dict[str, Any]) -> BrowserContext:

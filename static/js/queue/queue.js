@@ -5,6 +5,7 @@ import { Sender } from "./sender.js";
 import { PhoneStore, TabStore } from "./store.js";
 
 const CHANNEL = "diary-queue";
+const TAG = "diary-queue";
 const PATIENCE = 4000;
 
 export async function openQueue({ account, token, session, tell = () => {} }) {
@@ -57,6 +58,8 @@ class Queue {
     }
     await this.count();
     this.channel?.postMessage({ kind: "added" });
+    // where the browser offers it, what waits goes out with no page open; elsewhere the next page sends it
+    navigator.serviceWorker?.ready.then(({ sync }) => sync?.register(TAG)).catch(() => {});
     return { ...done, durable: this.durable };
   }
 

@@ -1,6 +1,6 @@
 # Both `make run` and `make test` work in a fresh clone: each first sets up whatever is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint bench screenshots lock setup setup-dev
+.PHONY: help run demo test lint judges bench screenshots lock setup setup-dev
 PYTHON ?= python3
 BIN := .venv/bin
 EMAIL ?= demo@diary.example
@@ -20,6 +20,9 @@ test: setup-dev ## set up what is missing, then check and test everything (ARGS=
 
 lint: setup-dev ## style, types and the import map
 	@$(BIN)/python -m tools.check lint
+
+judges: setup-dev ## the long and the outside checks, each first shown a planted fault
+	@$(BIN)/python -m tools.judges
 
 bench: setup-dev ## measure; docs/performance.md explains the figures
 	@$(BIN)/python -m tools.bench

@@ -1,12 +1,14 @@
-"""The examples of docs/api.md, run in their order against the app: each is answered as the document says."""
+"""The examples of docs/api.md, run in their order against the app and against the server of `make run`: each is
+answered as the document says, and as the description for machines says."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,8 @@ from flask import Flask
 
 from tests.api.described import description_of
 from tests.factories import an_id
-from tests.people import Person
+from tests.people import Person, person
+from tools.trial import app_in, migrate, server
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 BLOCK = re.compile(r"^```http\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -61,12 +64,49 @@ def examples(text: str) -> Iterator[Example]:
         )
 
 
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it came over a wire."""
+
+    status_code: int
+    content_type: str
+    data: bytes
+
+    def get_json(self) -> Any:
+        return json.loads(self.data)
+
+
+Send = Callable[[str, str, dict[str, str], str], Any]
+
+
+def to_app(app: Flask) -> Send:
+    """Send to the app itself."""
+    return lambda method, path, headers, body: app.test_client().open(
+        path, method=method, headers=headers, data=body or None
+    )
+
+
+def to_server(port: int) -> Send:
+    """Send to a real server on this machine."""
+
+    def send(method: str, path: str, headers: dict[str, str], body: str) -> Answer:
+        line = HTTPConnection("localhost", port, timeout=30)
+        line.request(method, path, body.encode() or None, headers)
+        answer = line.getresponse()
+        found = Answer(answer.status, answer.headers["Content-Type"], answer.read())
+        line.close()
+        return found
+
+    return send
+
+
 class Run:
     """One walk through the examples. A name in a request that is not known yet becomes a new id, as a phone makes
     it; one in an answer takes the value that the app gave."""
 
-    def __init__(self, app: Flask, token: str) -> None:
+    def __init__(self, app: Flask, token: str, send: Send | None = None) -> None:
         self._app = app
+        self._send = send or to_app(app)
         self._names = {"token": token}
         self._described = description_of(app)
         self.endpoints: set[tuple[str, str]] = set()
@@ -78,12 +118,12 @@ class Run:
             json.loads(body)
         headers = {name: self._filled(value) for name, value in example.headers.items()}
         headers.setdefault("Authorization", f"Bearer {self._names['token']}")
-        answer = self._app.test_client().open(path, method=example.method, headers=headers, data=body or None)
+        answer = self._send(example.method, path, headers, body)
         endpoint, _arguments = self._app.url_map.bind("localhost").match(path.partition("?")[0], example.method)
         self.endpoints.add((endpoint, example.method))
         status = f"{answer.status_code} {HTTPStatus(answer.status_code).phrase.upper()}"
         if status != example.status:
-            raise Disagreement(f"line {example.line}: {status}, {answer.get_data(as_text=True)}")
+            raise Disagreement(f"line {example.line}: {status}, {answer.data.decode()}")
         self._described.hold_answer(example.method, path, answer)
         if body and answer.status_code < 300:
             self._described.hold_body(example.method, path, json.loads(body))
@@ -112,8 +152,8 @@ class Run:
             raise Disagreement(f"{where} is {real!r}, not {shown!r}")
 
 
-def walk(app: Flask, owner: Person, text: str) -> Run:
-    run = Run(app, owner.token)
+def walk(app: Flask, owner: Person, text: str, send: Send | None = None) -> Run:
+    run = Run(app, owner.token, send)
     for example in examples(text):
         run.do(example)
     return run
@@ -128,6 +168,21 @@ def test_every_example_is_answered_as_it_says_and_every_call_has_one(app: Flask,
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert run.endpoints == calls
+
+
+def test_every_example_is_answered_so_by_a_real_server(tmp_path: Path) -> None:
+    migrate(tmp_path)
+    with server(tmp_path, WEB_CONCURRENCY="1") as ours:
+        app = app_in(tmp_path)
+        walk(app, person(app, "owner"), DOCUMENT.read_text(encoding="utf-8"), to_server(ours.port))
+
+
+def test_the_script_of_the_document_is_that_of_the_page() -> None:
+    (written,) = re.findall(r"^```python\n(.*?)^```$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    shown = (DOCUMENT.parents[1] / "templates" / "accounts" / "table_script.txt").read_text(encoding="utf-8")
+    address = "http://localhost:8000/api/v1/diaries/DIARY/entries"
+    # tests/accounts/test_tokens.py runs it
+    assert written == shown.replace("{{ address }}", address)
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)

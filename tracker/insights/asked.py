@@ -189,10 +189,11 @@ def _one_of(args: Mapping[str, str], field: str, known: tuple[str, ...], default
 def _days(
     diary: Diary, args: Mapping[str, str], measure: Measure, rated_by: str, this_day: int, faults: list[Fault]
 ) -> str:
+    chosen = _one_of(args, "days", SPANS, USUAL_SPAN, faults)
     if args.get("from") or args.get("to"):
         return ""
     if args.get("days"):
-        return _one_of(args, "days", SPANS, USUAL_SPAN, faults)
+        return chosen
     return usual_days(diary, measure, rated_by, this_day)
 
 

@@ -73,6 +73,13 @@ def set_asked(diary: Diary, account_id: UUID, asked: Sequence[str]) -> Diary:
     return queries.get_diary(account_id, diary.id)
 
 
+def renew_epoch(diary: Diary) -> None:
+    """Let no cursor be good any more, so that every phone fetches everything anew and keeps its queue: after a restore,
+    and after a whole export was taken in. It counts as a write."""
+    next_number(diary)
+    db.session.execute(update(DIARIES).where(DIARIES.c.diary_id == diary.id).values(epoch=new_id().hex))
+
+
 def erase_diaries_of(account_id: UUID) -> int:
     """Erase the diaries that nobody keeps but this account, with all that is in them; return how many went."""
     mine = select(KEEPERS.c.diary_id).where(KEEPERS.c.account_id == account_id)

@@ -31,7 +31,9 @@ from tests.pages import faults_of
 from tests.people import Person, keeps_too, now, person
 from tracker import create_app
 from tracker.accounts import operations
+from tracker.api.shapes import BY_PLURAL
 from tracker.db import db, writing
+from tracker.web.access import SCOPES
 
 OTHERS = ("anonymous", "owner", "keeper", "reader", "stranger")
 
@@ -445,6 +447,34 @@ def test_a_token_does_what_its_scope_says(app: Flask, scope: str, code: int) -> 
     diary = Person(app, someone.email, someone.account_id, full).diary
     assert someone.put(f"/diaries/{diary}/entries/{an_id()}", make_entry()).status_code == code
     assert someone.get(f"/diaries/{diary}/entries").status_code == 200
+
+
+LOGGED = {"entries", "sleeps", "doses"}
+"""What a token of the scope `log` writes."""
+
+
+def test_each_scope_reaches_what_is_its_own_by_every_route(house: House) -> None:
+    with house.app.app_context(), writing():
+        made = {scope: operations.make_token(house.owner.account_id, scope, scope, now()) for scope in SCOPES}
+    found, expected = {}, {}
+    for endpoint, method in ROUTES:
+        if not endpoint.startswith("api.") or endpoint == "api.openapi":
+            continue
+        rule = next(rule for rule in house.app.url_map.iter_rules(endpoint) if method in (rule.methods or set()))
+        for plural in BY_PLURAL if "plural" in rule.arguments else ("",):
+            arguments = house.arguments(rule) | ({"plural": plural, "record_id": an_id()} if plural else {})
+            arguments = {name: value for name, value in arguments.items() if name in rule.arguments}
+            with house.app.test_request_context():
+                address = house.app.url_for(endpoint, **arguments)
+            for scope, token in made.items():
+                writes = method != "GET"
+                own = scope == "all" or not writes or (scope == "log" and plural in (*LOGGED, ""))
+                headers = {"Authorization": f"Bearer {token}"}
+                answer = house.app.test_client().open(address, method=method, headers=headers)
+                found[method, address, scope] = answer.status_code != 403
+                expected[method, address, scope] = own
+    assert found == expected
+    assert len(found) > 150
 
 
 def test_a_token_opens_no_page(house: House) -> None:

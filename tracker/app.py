@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from functools import cache
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -23,6 +24,7 @@ from tracker.diary import routes as diary
 from tracker.exchange import routes as exchange
 from tracker.information import routes as information
 from tracker.insights import routes as insights
+from tracker.ledger import held
 from tracker.offline import routes as offline
 from tracker.reminders import routes as reminders
 from tracker.web import access, assets, errors, headers, health, limits, words
@@ -52,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     access.install(app)
     limits.install(app)
+    held.install(app)
     Compress(app)
     headers.install(app, secure=settings.secure)
     for slice_ in (health, accounts, diary, care, days, insights, information, exchange, reminders, offline, api):
@@ -79,6 +82,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
+        RELEASE=_release(),
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
         COMPRESS_MIN_SIZE=400,
@@ -88,6 +92,12 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+@cache
+def _release() -> str:
+    """Return a short hash over everything that makes a page: what was drawn by another release is drawn anew."""
+    return "".join(assets.version_of(ROOT / part) for part in ("static", "templates", "info_content", "tracker"))
 
 
 def _log_events() -> None:

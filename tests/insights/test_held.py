@@ -96,12 +96,13 @@ def test_outside_of_a_question_nothing_is_held(app: Flask, old: Reader) -> None:
 
 def test_no_more_is_held_than_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     one = Columns.of([Reading(1, None, None, 1.0, "self", late=False, prompted=None)])
-    monkeypatch.setattr(shelf, "MOST_BYTES", 10 * one.size)
+    weight = one.size + 1000
+    monkeypatch.setattr(shelf, "MOST_BYTES", 10 * weight)
     kept = Shelf()
     for number in range(30):
         kept.put((number,), one)
     assert sum(kept.get((number,)) is not None for number in range(30)) == 10
-    monkeypatch.setattr(shelf, "MOST_BYTES", one.size - 1)
+    monkeypatch.setattr(shelf, "MOST_BYTES", weight - 1)
     kept.put(("large",), one)
     assert kept.get(("large",)) is None
     assert MOST_BYTES < 20_000_000

@@ -6,10 +6,15 @@ no second set of rules, so these cannot drift from the app.
 
 from __future__ import annotations
 
+import inspect
 from typing import Any, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter
 
+from tracker.analytics.calendar import Cell, WeekCell
+from tracker.analytics.day_by_day import DayValue, MonthValue
+from tracker.analytics.relation import Pair
+from tracker.analytics.sleep_effect import Pairs
 from tracker.api import shapes
 from tracker.api.parameters import SCHEMAS, asked_of
 from tracker.charts.chart import Table
@@ -207,7 +212,7 @@ def _of_figures() -> Json:
     adapters: Any = [(name, "serialization", adapter) for name, adapter in results.items()]
     adapters.append(("table", "serialization", TypeAdapter(Table)))
     made, document = TypeAdapter.json_schemas(adapters, ref_template=f"{PLACE}{{model}}")
-    inner = _as_told({name: _result(_untitled(schema)) for name, schema in document["$defs"].items()})
+    inner = _as_told({name: _result(_named(name, _untitled(schema))) for name, schema in document["$defs"].items()})
     places = {name: made[name, "serialization"]["$ref"].removeprefix(PLACE) for name in results}
     found: Json = {}
     for name, place in places.items():
@@ -220,6 +225,19 @@ def _of_figures() -> Json:
     kept = {name: schema for name, schema in inner.items() if name == "DayByDay" or name not in places.values()}
     drawing = {"data": listed({"type": "object"}), "layout": {"type": "object"}}
     return kept | found | {"PlotlyFigure": thing(drawing, about="Plotly's own JSON.")}
+
+
+_ROWS = {row.__name__: row for row in (Cell, WeekCell, DayValue, MonthValue, Pair, Pairs)}
+"""The rows of results, which may be thousands and are tuples: told with the names of their fields."""
+
+
+def _named(name: str, schema: Json) -> Json:
+    """Return the schema of a row as one of an object with its fields; any other as it is."""
+    if name not in _ROWS:
+        return schema
+    row = _ROWS[name]
+    properties = dict(zip(row._fields, schema["prefixItems"], strict=True))
+    return {"properties": properties, "description": inspect.getdoc(row) or ""}
 
 
 def _result(schema: Json) -> Json:
@@ -236,13 +254,27 @@ def _day_or_null(name: str, schema: Json) -> Json:
 
 
 def _as_told(inner: Json) -> Json:
-    """Change what three figures tell otherwise than their results hold it."""
+    """Change what four figures tell otherwise than their results hold it."""
     inner["Bin"] = thing(inner["Bin"]["properties"] | {"to_hour": COUNT}, about=inner["Bin"]["description"])
     months = {name: held for name, held in inner["MonthValue"]["properties"].items() if name != "first_day"}
     inner["MonthValue"] = thing({"month": MONTH} | months, about=inner["MonthValue"]["description"])
+    del inner["Cell"], inner["WeekCell"]
+    inner["Calendar"]["properties"] |= {
+        "days": _columns("entries", "The days that have any value, and what each two hours of theirs hold."),
+        "weeks": _columns("days", "The same of weeks, by their Mondays."),
+    }
+    inner["Calendar"] = thing(
+        {name: held for name, held in inner["Calendar"]["properties"].items() if name != "cells"},
+        about=inner["Calendar"]["description"],
+    )
     both = listed(COUNT, minItems=2, maxItems=2)
     inner["Compare"] = thing(inner["Compare"]["properties"] | {"missing": both})
     return inner
+
+
+def _columns(counted: str, about: str) -> Json:
+    of_hours = {"from_hour": COUNT, "medians": listed(either({"type": "number"}, NOTHING)), counted: listed(COUNT)}
+    return thing({"from": listed(DAY), "bins": listed(thing(of_hours))}, about=about)
 
 
 def figure_name(name: str) -> str:

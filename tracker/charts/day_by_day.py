@@ -15,7 +15,7 @@ from typing import Any
 
 from tracker.analytics.day_by_day import DayByDay, DayValue, MonthValue
 from tracker.charts.chart import Chart, Figure, Span, Table
-from tracker.charts.frame import Axis, framed, line_of, up_axis
+from tracker.charts.frame import Axis, framed, line_of, shorts, up_axis
 from tracker.charts.treatment_marks import TreatmentMark, marked, marks_legend, treatment_marks, within
 from tracker.charts.words import NOTHING, Dates, left_out_text, number, rests_on_sleeps_text, rests_on_text
 from tracker.domain.measures import Measure
@@ -101,7 +101,7 @@ def _dots(days: Sequence[DayValue], words: Words, span: Span, *, colour: str) ->
         marker={"color": colour, "size": size, "line": {"color": "var(--card)", "width": rim}},
         text=_texts(days, words),
         hoverinfo="text",
-        hovertemplate="%{y:.1~f}<extra></extra>",
+        hovertemplate=shorts(day.value for day in days),
     )
 
 
@@ -121,7 +121,7 @@ def _month_dots(months: Sequence[MonthValue], words: Words, span: Span) -> dict[
         marker={"color": "var(--median)", "size": size, "line": {"color": "var(--card)", "width": 1}},
         text=[_one_month(value, dates, words) for value in months],
         hoverinfo="text",
-        hovertemplate="%{y:.1~f}<extra></extra>",
+        hovertemplate=shorts(value.median for value in months),
     )
 
 

@@ -7,13 +7,14 @@ here and the one that Plotly makes of the same figure agree to the pixel.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 import plotly.graph_objects as go
 
 from tracker.charts.chart import Figure
+from tracker.charts.words import number
 from tracker.domain.measures import Measure
 from tracker.domain.words import Words
 
@@ -227,6 +228,11 @@ def text_of(
     )
     trace["text"] = [text for _, _, text in texts]
     return trace
+
+
+def shorts(values: Iterable[float | None]) -> list[str]:
+    """Return what points say beside themselves for short: their values, written as they are everywhere."""
+    return [f"{number(value)}<extra></extra>" for value in values]
 
 
 def taps_of(points: Sequence[tuple[float, float, str, str]]) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def _dots(places: Places, names: tuple[str, str], words: Words, *, lag: int) -> 
                 text=_texts(here, places, names, words, lag=lag),
                 hoverinfo="text",
                 # two measures' names would not fit beside the dot: the page says them below
-                hovertemplate="%{x:.1~f}, %{y:.1~f}<extra></extra>",
+                hovertemplate=[f"{number(x)}, {number(y)}<extra></extra>" for x, y in here],
             )
 
 
@@ -152,9 +152,9 @@ def _sentence(result: Relation, name: str, other_name: str, words: Words) -> str
             measure=same,
             days=len(result.pairs),
         )
-    caution = words.gettext(
-        "This is an association, not a cause. Neighbouring days resemble each other, so the true range is wider."
-    )
+    caution = words.gettext("Neighbouring days resemble each other, so the true range is wider.")
+    if result.verdict != of.NO_CLEAR_PATTERN:
+        caution = f"{words.gettext('This is an association, not a cause.')} {caution}"
     return f"{_found(result, name, other_name, words)} {_numbers(result, words)} {caution}"
 
 
@@ -166,11 +166,11 @@ def _found(result: Relation, name: str, other_name: str, words: Words) -> str:
         return words.gettext("No clear pattern between %(x)s and %(y)s.", **said)
     if result.verdict == of.TOGETHER:
         if result.lag:
-            return words.gettext("Days higher in %(x)s were mostly followed by days higher in %(y)s.", **said)
-        return words.gettext("Days higher in %(x)s were mostly higher in %(y)s too.", **said)
+            return words.gettext("Days higher in %(x)s tended to be followed by days higher in %(y)s.", **said)
+        return words.gettext("Days higher in %(x)s tended to be higher in %(y)s too.", **said)
     if result.lag:
-        return words.gettext("Days higher in %(x)s were mostly followed by days lower in %(y)s.", **said)
-    return words.gettext("Days higher in %(x)s were mostly lower in %(y)s.", **said)
+        return words.gettext("Days higher in %(x)s tended to be followed by days lower in %(y)s.", **said)
+    return words.gettext("Days higher in %(x)s tended to be lower in %(y)s.", **said)
 
 
 def _numbers(result: Relation, words: Words) -> str:

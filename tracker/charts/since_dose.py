@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker.analytics.since_dose import DAYS_FOR_MEDIAN, HOURS, Hour, SinceDose
 from tracker.charts.chart import Chart, Figure, Span, Table
-from tracker.charts.frame import Axis, framed, line_of, up_axis
+from tracker.charts.frame import Axis, framed, line_of, shorts, up_axis
 from tracker.charts.timed_words import joined, nothing_text, of_sleep_text, without_clock_text
 from tracker.charts.words import left_out_text, number, rests_on_text
 from tracker.domain.measures import Measure
@@ -73,7 +73,7 @@ def _single_days(hours: Sequence[Hour], words: Words) -> Iterator[dict[str, Any]
                 for hour, value in points
             ],
             hoverinfo="text",
-            hovertemplate="%{y:.1~f}<extra></extra>",
+            hovertemplate=shorts(value for _, value in points),
         )
 
 
@@ -92,7 +92,7 @@ def _middle(hours: Sequence[Hour], words: Words) -> Iterator[dict[str, Any]]:
                 marker={"color": "var(--median)", "size": 10, "line": {"color": "var(--card)", "width": 2}},
                 text=[_one_hour(found, words) for found in run],
                 hoverinfo="text",
-                hovertemplate="%{y:.1~f}<extra></extra>",
+                hovertemplate=shorts(found.median for found in run),
             )
         run = []
 
@@ -116,7 +116,7 @@ def _sentence(result: SinceDose, measure: Measure, medication: str, words: Words
         return of_sleep_text(words)
     if not medication:
         return words.gettext(
-            "No medicine is in the diary yet. It takes a medicine, its doses noted when they are taken, and entries "
+            "No medicine is in the diary. It takes a medicine, its doses noted when they are taken, and entries "
             "in the hours after them."
         )
     if not result.rests_on.entries:

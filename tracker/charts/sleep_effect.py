@@ -135,7 +135,7 @@ def _dots(
         marker={"color": "var(--soft)", "size": size, "line": {"color": "var(--card)", "width": 1 if alone else 0}},
         text=say.texts(of_days, words, nap=nap),
         hoverinfo="text",
-        hovertemplate="%{y:+.1~f}<extra></extra>",
+        hovertemplate=[f"{say.signed_number(pairs.difference)}<extra></extra>" for pairs in of_days],
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from tracker.analytics.through_the_day import BIN_HOURS, BINS, Bin, ThroughTheDay
 from tracker.charts import through_the_day_words as say
 from tracker.charts.chart import Chart, Figure, Span, Table
-from tracker.charts.frame import Axis, framed, line_of, up_axis
+from tracker.charts.frame import Axis, framed, line_of, shorts, up_axis
 from tracker.charts.words import NOTHING, between, number
 from tracker.domain.measures import Measure
 from tracker.domain.words import Words
@@ -124,7 +124,7 @@ def _single_days(placed: Sequence[Placed], words: Words, *, waking: bool) -> Ite
             marker={"color": "var(--soft)", "size": 9, "symbol": "circle-open", "line": {"width": 2}},
             text=[say.one_day(bin_, value, words, waking=waking) for _, bin_ in placed for value in bin_.single_days],
             hoverinfo="text",
-            hovertemplate="%{y:.1~f}<extra></extra>",
+            hovertemplate=shorts(y for _, y in points),
         )
 
 
@@ -139,7 +139,7 @@ def _middle(placed: Sequence[Placed], words: Words, *, waking: bool) -> Iterator
             marker={"color": "var(--median)", "size": 10, "line": {"color": "var(--card)", "width": 2}},
             text=[say.one_bin(bin_, words, waking=waking) for _, bin_ in run],
             hoverinfo="text",
-            hovertemplate="%{y:.1~f}<extra></extra>",
+            hovertemplate=shorts(y for _, y in points),
         )
 
 

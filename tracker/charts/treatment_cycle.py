@@ -14,7 +14,7 @@ from typing import Any
 from tracker.analytics.treatment_cycle import BASELINE_WEEKS, DAYS_A_WEEK, Cycle, TreatmentCycle
 from tracker.charts import treatment_cycle_words as say
 from tracker.charts.chart import Chart, Figure, Span, Table
-from tracker.charts.frame import Axis, framed, line_of, up_axis
+from tracker.charts.frame import Axis, framed, line_of, shorts, up_axis
 from tracker.charts.lanes import in_lane, upright, with_lanes
 from tracker.domain.measures import Measure
 from tracker.domain.words import N_, Words
@@ -132,7 +132,7 @@ def _lines(points: Points, **more: object) -> Iterator[dict[str, Any]]:
             mode="lines+markers",
             text=[said for _, _, said in run],
             hoverinfo="text",
-            hovertemplate="%{y:.1~f}<extra></extra>",
+            hovertemplate=shorts(value for _, value, _ in run),
             **more,
         )
 

@@ -27,7 +27,18 @@ from tracker.diary import queries
 from tracker.domain.days import day_of
 from tracker.domain.measures import Measure, UnknownMeasure, parse
 from tracker.domain.records import RATERS, Diary
-from tracker.insights.spans import ALL, SINCE_INJECTION, SPANS, USUAL_SPAN, span_of, two_dates, usual_days, whole
+from tracker.insights.spans import (
+    ALL,
+    SINCE_APPOINTMENT,
+    SINCE_INJECTION,
+    SPANS,
+    USUAL_SPAN,
+    since,
+    span_of,
+    two_dates,
+    usual_days,
+    whole,
+)
 from tracker.ledger.measured import filled, has_values, measures_by_values
 from tracker.web.errors import Fault, Refused
 
@@ -68,8 +79,8 @@ class Asked:
     """One question to one figure. `days` is the choice of `SPANS` that gave the span, empty for any two dates.
 
     `measure` is also `x` of a relation. `medication`, `series`, `against` (`y` of a relation), `lag`, `by` and `other`
-    (the span that is compared with) are there where the figure takes them; `medication` is None and `series` empty
-    where the diary has none.
+    (the span that is compared with, `other_chosen` where it was asked for) are there where the figure takes them;
+    `medication` is None and `series` empty where the diary has none.
     """
 
     name: str
@@ -86,6 +97,7 @@ class Asked:
     lag: int = 0
     by: str = WHOLE
     other: Span | None = None
+    other_chosen: bool = False
 
     def takes(self, field: str) -> bool:
         """Whether the figure takes a field."""
@@ -109,7 +121,8 @@ def asked(diary: Diary, name: str, args: Mapping[str, str], now: datetime) -> As
     days = _days(diary, args, measure, rated_by, this_day, faults)
     span = span_of(diary, args, days, this_day, faults)
     other = _other(diary, name, args, span, days, this_day, faults)
-    if other is not None and days == ALL and not args.get("other_from") and not args.get("other_to"):
+    chosen = bool(args.get("other_from") or args.get("other_to"))
+    if other is not None and days == ALL and not chosen and other.last_day < span.last_day:
         # before all there is nothing: the later half beside the earlier one
         span = Span(other.last_day + 1, span.last_day)
     question = Asked(
@@ -127,6 +140,7 @@ def asked(diary: Diary, name: str, args: Mapping[str, str], now: datetime) -> As
         lag=int(_one_of(args, "lag", LAGS, LAGS[0], faults) == LAGS[1]),
         by=_one_of(args, "by", WAYS, WHOLE, faults),
         other=other,
+        other_chosen=chosen and other is not None,
     )
     if faults:
         raise Refused(faults)
@@ -174,7 +188,10 @@ def _against(
     if "y" not in FIELDS[name]:
         return None
     if args.get("y"):
-        return _measure(diary, {"measure": "", "y": args["y"]}, "y", rated_by, faults)
+        found = _measure(diary, {"measure": "", "y": args["y"]}, "y", rated_by, faults)
+        if found == measure and not faults:
+            faults.append(Fault("/y", _("A measure goes together with itself: choose another one.")))
+        return found
     held = [code for code in measures_by_values(diary, rated_by) if code != measure.code]
     return parse(held[0] if held else "sleep_hours")
 
@@ -193,7 +210,9 @@ def _days(
     if args.get("from") or args.get("to"):
         return ""
     if args.get("days"):
-        return chosen
+        # a choice that was kept for another diary: since nothing there are the usual days
+        never = chosen in (SINCE_INJECTION, SINCE_APPOINTMENT) and since(diary, chosen, this_day) is None
+        return USUAL_SPAN if never else chosen
     return usual_days(diary, measure, rated_by, this_day)
 
 
@@ -205,7 +224,7 @@ def _medication(diary: Diary, name: str, args: Mapping[str, str], this_day: int,
     if text:
         found = next((one.id for one in known if str(one.id) == text.lower()), None)
         if found is None:
-            faults.append(Fault("/medication", _("This medication is not in the diary.")))
+            faults.append(Fault("/medication", _("This medicine is not in the diary.")))
         return found
     taken = [one for one in known if one.is_taken_on(this_day)]
     return next((one.id for one in (*taken, *known)), None)
@@ -242,10 +261,11 @@ def _other(
     if args.get("other_from") or args.get("other_to"):
         return two_dates(diary, args, ("other_from", "other_to"), this_day, faults)
     if days == SINCE_INJECTION:
-        sessions = [session for session in care.injections(diary) if session.day <= span.first_day]
-        same = [session.day for session in sessions[1:] if sessions and session.series == sessions[0].series]
-        if same and same[0] < span.first_day:
-            return Span(same[0], min(same[0] + span.days, span.first_day) - 1)
-    if days == ALL:
-        return Span(span.first_day, span.first_day + (span.days - 1) // 2)
+        sessions = care.injections(diary)
+        begun = {session.series for session in sessions if session.day == span.first_day}
+        before = max((one.day for one in sessions if one.series in begun and one.day < span.first_day), default=None)
+        if before is not None:
+            return Span(before, min(before + span.days, span.first_day) - 1)
+    if days == ALL and span.days > 1:
+        return Span(span.first_day, span.first_day + span.days // 2 - 1)
     return Span(span.first_day - span.days, span.first_day - 1)

@@ -16,16 +16,13 @@ from tracker.charts.svg import render
 from tracker.charts.words import Dates, measure_name
 from tracker.domain.measures import PLAIN, parse
 from tracker.domain.records import Diary
-from tracker.domain.words import N_
 from tracker.insights.asked import (
     BODY,
     CALENDAR,
     COMPARE,
     FIELDS,
     RELATION,
-    SINCE_DOSE,
     SLEEP_EFFECT,
-    TREATMENT_CYCLE,
     Asked,
     late_by_default,
     usual_measure,
@@ -33,7 +30,7 @@ from tracker.insights.asked import (
 from tracker.insights.choices import Choices, choices_of, factor_names, form_of
 from tracker.insights.figures import CATALOGUE
 from tracker.insights.spans import ALL, SINCE_APPOINTMENT, SINCE_INJECTION, since
-from tracker.ledger.measured import has_values
+from tracker.insights.ways_on import Link, begin_of, reading_of
 from tracker.web.errors import Fault
 from tracker.web.words import PageWords
 
@@ -48,14 +45,6 @@ class Chip:
     label: str
     href: str
     chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A way on."""
-
-    label: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +113,8 @@ def chart_page(
         more_measures=len(codes) > len(chips) > 0,
         drawing=_drawing(question, chart, address, table_shown=table_shown),
         choices=choices,
-        begin=_begin(diary, question),
-        reading=_reading(question),
+        begin=begin_of(diary, question, chart),
+        reading=reading_of(question),
         tapped_both_ways=question.name in BOTH_WAYS,
     )
 
@@ -164,7 +153,7 @@ def addressed(diary: Diary, question: Asked) -> dict[str, str]:
     fields = {"diary": str(diary.id)} | {field: form[field] for field in KEPT if question.takes(field) and form[field]}
     if question.takes("days"):
         fields |= {"days": question.days} if question.days else {"from": form["from"], "to": form["to"]}
-    if question.other is not None and not question.days:
+    if question.other is not None and (question.other_chosen or not question.days):
         fields |= {"other_from": form["other_from"], "other_to": form["other_to"]}
     if question.rated_by != diary.usual_rater:
         fields["rated_by"] = question.rated_by
@@ -173,36 +162,6 @@ def addressed(diary: Diary, question: Asked) -> dict[str, str]:
     if question.clock != "wall":
         fields["clock"] = question.clock
     return fields
-
-
-def _begin(diary: Diary, question: Asked) -> Link | None:
-    """Return where a chart begins that has nothing to show: what it needs recorded, or the days that hold it."""
-    fields: dict[str, Any] = {"diary": str(diary.id)}
-    if question.takes("medication") and question.medication is None:
-        return Link(_("Add a medicine"), url_for("care.add_medication", **fields))
-    if question.takes("series") and not question.series:
-        return Link(_("Add a session of injections"), url_for("care.add_injection", **fields))
-    measure, span = question.measure, question.span
-    if measure.of_sleep or has_values(diary, measure.code, days=(span.first_day, span.last_day)):
-        return None
-    code = measure.code if has_values(diary, measure.code) else usual_measure(diary, question.rated_by)
-    if not has_values(diary, code):
-        return Link(_("Log a number"), url_for("days.log", **fields))
-    recorded = url_for("insights.chart", name=question.name, measure=code, days="all", **fields)
-    return Link(_("Show what is recorded"), recorded)
-
-
-READING: Mapping[str, tuple[str, str]] = {
-    BODY: ("parts-of-the-body", N_("About the parts of the body")),
-    SINCE_DOSE: ("treatment-and-outlook", N_("About treatment")),
-    TREATMENT_CYCLE: ("treatment-and-outlook", N_("About treatment")),
-}
-"""Which page explains a chart; all others are about how days differ."""
-
-
-def _reading(question: Asked) -> Link:
-    slug, label = READING.get(question.name, ("how-it-changes-through-the-day", N_("How days can differ")))
-    return Link(str(_(label)), url_for("information.page", slug=slug))
 
 
 def _kept(address: Mapping[str, str], name: str) -> dict[str, str]:
@@ -228,7 +187,7 @@ def _span_chips(diary: Diary, question: Asked, address: Mapping[str, str]) -> li
     rest = {field: value for field, value in address.items() if field not in ("days", "from", "to")}
     labels = {"14": _("14 days"), "30": _("30"), "90": _("90"), ALL: _("All")}
     for days, label in ((SINCE_INJECTION, _("Since injection")), (SINCE_APPOINTMENT, _("Since appointment"))):
-        if since(diary, days, question.this_day) is not None or question.days == days:
+        if since(diary, days, question.this_day) is not None:
             labels[days] = label
     chips = [
         _chip(label, question.name, rest | {"days": days}, question.days == days) for days, label in labels.items()

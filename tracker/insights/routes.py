@@ -36,9 +36,7 @@ def charts() -> AnyResponse:
 def chart(name: str) -> Response | tuple[str, int]:
     """Show a chart: a sentence, the drawing, what it rests on."""
     diary, args = open_diary(), _with_days(request.args)
-    tag = tag_of([diary, *diaries_of_visitor()], moment()) + ".".join(
-        args.get(field, "") for field in ("days", *_DATES)
-    )
+    tag = tag_of([diary, *diaries_of_visitor()], moment(), *(args.get(field, "") for field in ("days", *_DATES)))
     known = not_modified(tag)
     if known is not None:
         _keep_days(name, args)

@@ -21,6 +21,7 @@ LAST = ("14", "30", "90")
 SINCE_INJECTION, SINCE_APPOINTMENT, ALL = "injection", "appointment", "all"
 SPANS = (*LAST, SINCE_INJECTION, SINCE_APPOINTMENT, ALL)
 USUAL_SPAN = "90"
+EARLIEST = date(1900, 1, 1).toordinal()
 LONGEST_SPAN = 36_525
 """A hundred years of days: longer than any diary, short enough to draw."""
 
@@ -30,7 +31,7 @@ def span_of(diary: Diary, args: Mapping[str, str], days: str, this_day: int, fau
     if days == ALL:
         return whole(diary, this_day)
     if days in (SINCE_INJECTION, SINCE_APPOINTMENT):
-        return Span(since(diary, days, this_day) or this_day - int(USUAL_SPAN) + 1, this_day)
+        return Span(since(diary, days, this_day) or this_day, this_day)
     if days:
         return Span(this_day - (int(days) if days in LAST else 1) + 1, this_day)
     return two_dates(diary, args, ("from", "to"), this_day, faults)
@@ -46,6 +47,8 @@ def two_dates(
     first = day_in(args, first_field, faults) or min(last, whole(diary, this_day).first_day)
     if len(faults) == known and first > last:
         faults.append(Fault(f"/{last_field}", _("The last day must not come before the first.")))
+    elif len(faults) == known and first < EARLIEST:
+        faults.append(Fault(f"/{first_field}", _("No day before the year 1900.")))
     elif len(faults) == known and last - first >= LONGEST_SPAN:
         faults.append(Fault(f"/{first_field}", _("At most a hundred years at a time.")))
     return Span(first, last)

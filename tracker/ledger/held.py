@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Protocol, TypeVar, cast
 
 from cachetools import TTLCache
-from flask import current_app, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 
 from tracker.domain.records import Diary
 
@@ -31,15 +31,21 @@ class Sized(Protocol):
         """How many bytes."""
 
 
+NAME = "held"
 Held = TypeVar("Held", bound=Sized)
 _Key = tuple[object, ...]
+
+
+def _weight(held: Sized) -> int:
+    """Return what something counts for: even nothing takes room, with its key."""
+    return held.size + 1000
 
 
 class Shelf:
     """What one app holds in one process."""
 
     def __init__(self) -> None:
-        self._kept: TTLCache[_Key, Sized] = TTLCache(MOST_BYTES, SECONDS, getsizeof=lambda held: held.size)
+        self._kept: TTLCache[_Key, Sized] = TTLCache(MOST_BYTES, SECONDS, getsizeof=_weight)
         self._lock = Lock()
 
     def get(self, key: _Key) -> Sized | None:
@@ -49,9 +55,14 @@ class Shelf:
 
     def put(self, key: _Key, held: Sized) -> None:
         """Hold something, unless it is larger than all that may be held."""
-        if held.size <= MOST_BYTES:
+        if _weight(held) <= MOST_BYTES:
             with self._lock:
                 self._kept[key] = held
+
+
+def install(app: Flask) -> None:
+    """Give the app a shelf of its own in this process."""
+    app.extensions[NAME] = Shelf()
 
 
 def held(diary: Diary, what: str, read: Callable[[], Held]) -> Held:
@@ -61,7 +72,7 @@ def held(diary: Diary, what: str, read: Callable[[], Held]) -> Held:
     """
     if not has_request_context() or request.method not in ("GET", "HEAD"):
         return read()
-    shelf: Shelf = current_app.extensions.setdefault("held", Shelf())
+    shelf: Shelf = current_app.extensions[NAME]
     key = (diary.id, diary.epoch, diary.seq, diary.day_start, what)
     found = shelf.get(key)
     if found is None:

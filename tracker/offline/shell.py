@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 from flask import Flask, url_for
 
-from tracker.web.assets import MADE, version_of
+from tracker.web.assets import MADE
 
 WORKER = "js/offline/worker.js"
 SYNC = "js/queue/sync.js"
@@ -37,7 +37,7 @@ def worker_text(app: Flask, *, plain: bool = False) -> str:
     and for a server that lacks the library: pages are kept all the same, and only an open page sends what waits."""
     root = Path(app.root_path)
     told = {
-        "version": _version(root),
+        "version": hashlib.blake2b(app.config["RELEASE"].encode(), digest_size=6).hexdigest(),
         "statics": "/static/",
         "files": [url_for("static", filename=name) for name in _files(root / "static")],
         "inside": [url_for(name) for name in INSIDE],
@@ -50,12 +50,6 @@ def worker_text(app: Flask, *, plain: bool = False) -> str:
     }
     sends = "" if plain else f'import "{url_for("static", filename=SYNC)}";\n'
     return f"{sends}const SHELL = {orjson.dumps(told).decode()};\n{_script(root / 'static' / WORKER)}"
-
-
-@cache
-def _version(root: Path) -> str:
-    parts = [version_of(root / name) for name in ("static", "templates", "info_content")]
-    return hashlib.blake2b("".join(parts).encode(), digest_size=6).hexdigest()
 
 
 @cache

@@ -20,7 +20,7 @@ def version_of(folder: Path) -> str:
     """Return a short hash over the names and contents of all files in `folder`, those made from others left out."""
     digest = hashlib.blake2b(digest_size=6)
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix not in MADE:
+        if path.is_file() and path.suffix not in MADE and "__pycache__" not in path.parts:
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

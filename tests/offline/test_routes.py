@@ -81,6 +81,8 @@ def test_every_file_of_the_shell_is_there_and_all_that_the_log_needs_is_in_it(ap
     browser = browser_of(person(app, "owner"))
     files = told(browser)["files"]
     assert isinstance(files, list)
+    # one address twice, and the browser refuses to take in any of them
+    assert len(files) == len(set(files))
     for address in files:
         assert browser.get(address).status_code == 200, address
     html = browser.get("/log").get_data(as_text=True)

@@ -17,7 +17,6 @@ from tracker.web.assets import MADE
 
 WORKER = "js/offline/worker.js"
 SYNC = "js/queue/sync.js"
-LIBRARY = "vendor/idb.js"
 KINDS = (".css", ".js", ".svg")
 LEFT_OUT = ("vendor/plotly", "offline/worker.js")
 """What is fetched only where it is used, or never by a page."""
@@ -56,7 +55,7 @@ def worker_text(app: Flask, *, plain: bool = False) -> str:
 def _files(folder: Path) -> list[str]:
     names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.suffix in KINDS)
     ours = [name for name in names if not name.endswith(MADE) and not any(part in name for part in LEFT_OUT)]
-    return [*ours, *([LIBRARY] if (folder / LIBRARY).exists() else [])]
+    return ours
 
 
 @cache

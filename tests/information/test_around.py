@@ -16,7 +16,8 @@ from tracker.information.loader import Page, library
 ROOT = Path(__file__).resolve().parents[2]
 CALL = re.compile(r'explained\("([a-z-]+)", "([a-z-]+)", _\("([^"]+)"\)\)')
 FORMS = (
-    *("days/log", "days/more", "diary/entry", "diary/sleep"),
+    *("days/log", "days/more", "days/another_time", "diary/entry", "diary/sleep"),
+    *("diary/factors", "diary/factor", "reminders/settings"),
     *("care/injection_form", "care/dose", "care/medication", "care/treatment", "care/visit"),
 )
 EACH = pytest.mark.parametrize("shown", library().pages, ids=lambda page: page.slug)
@@ -69,6 +70,10 @@ def test_each_form_leads_to_the_page_that_explains_it(form: str) -> None:
     [
         ("/log", "/read/using-this-diary-well#how-do-i-write-down-how-it-is"),
         ("/log/more", "/read/treatment-and-outlook#what-is-a-sensory-trick"),
+        ("/log/another-time", "/read/using-this-diary-well#when-should-i-write"),
+        ("/settings/factors", "/read/using-this-diary-well#what-else-can-i-keep"),
+        ("/settings/factors/new", "/read/using-this-diary-well#what-else-can-i-keep"),
+        ("/settings/reminders", "/read/using-this-diary-well#when-should-i-write"),
         ("/sleep", "/read/how-it-changes-through-the-day#what-does-sleep-do"),
         ("/treatments/injections/new", "/read/treatment-and-outlook#how-does-botulinum-toxin-come-and-go"),
         ("/treatments/medications/new", "/read/treatment-and-outlook#what-kinds-of-treatment-are-there"),

@@ -41,7 +41,19 @@ AVOIDED = re.compile(
 )
 NAMES = {
     *("Dystonia Society", "Dystonia UK", "Hermann Oppenheim", "David Marsden", "Stanley Fahn", "999", "NHS 111"),
-    *("Log", "Where", "Undo", "Same as", "Diary", "Settings", "Another time", "Sleep", "More", "Treatments"),
+    *(
+        "Log",
+        "Where",
+        "Undo",
+        "Same as",
+        "Diary",
+        "Settings",
+        "Another time",
+        "On this phone",
+        "Sleep",
+        "More",
+        "Treatments",
+    ),
     *("Factors of your own", "Show", "Table"),
 }
 """What stands in bold and needs no explaining: names of people, of charities, of numbers to call and of buttons."""

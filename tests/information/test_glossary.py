@@ -104,3 +104,11 @@ def test_most_words_of_the_glossary_are_met_in_a_page() -> None:
     assert words is not None
     known = {heading.anchor for heading in words.headings if heading.level == 3}
     assert len(met) > 0.8 * len(known), sorted(known - met)
+
+
+def test_a_word_with_a_meaning_of_its_own_here_is_explained_only_where_it_has_it() -> None:
+    """A network of the brain is not the one that a phone lacks: such a word stands in no other page."""
+    told = {
+        (term.name, page.slug) for page in library().pages for term in page.terms if term.meaning.startswith("Here,")
+    }
+    assert told == {("Network", "causes-and-the-brain"), ("Cycle", "treatment-and-outlook")}

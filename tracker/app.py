@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from functools import cache
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -82,7 +81,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
-        RELEASE=_release(),
+        RELEASE=assets.release_of(ROOT),
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
         COMPRESS_MIN_SIZE=400,
@@ -92,12 +91,6 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-
-
-@cache
-def _release() -> str:
-    """Return a short hash over everything that makes a page: what was drawn by another release is drawn anew."""
-    return "".join(assets.version_of(ROOT / part) for part in ("static", "templates", "info_content", "tracker"))
 
 
 def _log_events() -> None:

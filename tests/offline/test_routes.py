@@ -15,8 +15,8 @@ from tests.conftest import SECRET
 from tests.people import PASSWORD, Person, now, person
 from tracker.accounts import operations
 from tracker.db import writing
-from tracker.offline import shell
 from tracker.offline.routes import FOR
+from tracker.web.assets import PARTS, release_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -109,14 +109,14 @@ def test_pages_fetched_ahead_are_drawn_for_whoever_asks(app: Flask, client: Flas
 
 
 def test_a_changed_file_is_another_release(tmp_path: Path) -> None:
-    for name in ("static", "templates", "info_content"):
+    for name in PARTS:
         (tmp_path / name).mkdir()
         (tmp_path / name / "one.txt").write_text("one")
-    versions = [shell._version.__wrapped__(tmp_path)]
-    for name in ("static", "templates", "info_content"):
+    versions = [release_of.__wrapped__(tmp_path)]
+    for name in PARTS:
         (tmp_path / name / "one.txt").write_text("two")
-        versions.append(shell._version.__wrapped__(tmp_path))
-    assert len(set(versions)) == 4
+        versions.append(release_of.__wrapped__(tmp_path))
+    assert len(set(versions)) == 5
 
 
 @pytest.mark.parametrize("path", ["/", "/read", "/read/pain", "/sign-in", "/no-such-page"])

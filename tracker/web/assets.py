@@ -7,6 +7,7 @@ then come from the same version.
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -14,6 +15,7 @@ from whitenoise import WhiteNoise
 
 YEAR = 365 * 24 * 3600
 MADE = (".br", ".gz")
+PARTS = ("static", "templates", "info_content", "tracker")
 
 
 def version_of(folder: Path) -> str:
@@ -24,6 +26,12 @@ def version_of(folder: Path) -> str:
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+@cache
+def release_of(root: Path) -> str:
+    """Return a short hash over everything that makes a page: what was drawn by another release is drawn anew."""
+    return "".join(version_of(root / part) for part in PARTS)
 
 
 def install(app: Flask, folder: Path) -> None:

@@ -222,6 +222,17 @@ class Exploring {
     const { curveNumber, pointNumber, text } = this.points[index];
     this.library.Fx.hover(this.plot, [{ curveNumber, pointNumber }]);
     this.say(text);
+    this.inSight();
+  }
+
+  // The words of what was tapped come into sight where they are not; the page moves no further than that.
+  inSight() {
+    if (!this.panel) return;
+    const { left, width, top, bottom } = this.panel.getBoundingClientRect();
+    const seen = (y) => this.panel.contains(document.elementFromPoint(left + width / 2, y));
+    if (seen(top + 1) && seen(bottom - 1)) return;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+    this.panel.scrollIntoView({ block: "nearest", behavior });
   }
 }
 
@@ -245,6 +256,7 @@ function attach(button) {
       exploring.plot = undefined;
       if (panel) panel.hidden = false;
       exploring.say(button.dataset.failed);
+      exploring.inSight();
     } finally {
       button.removeAttribute("aria-busy");
     }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Phone
+from tests.browser.conftest import Phone, Server
+from tools.trial import keeper
 from tracker.insights.figures import CATALOGUE
 
 pytestmark = pytest.mark.browser
@@ -17,6 +20,19 @@ DRAWN = """() => {
   const box = svg.getBoundingClientRect(), marks = [...svg.querySelectorAll('text, path')];
   return { top: box.top, bottom: Math.max(...marks.map(e => e.getBoundingClientRect().bottom)),
     share: box.height / innerHeight, over: document.documentElement.scrollWidth - innerWidth }; }"""
+
+IN_SIGHT = """() => {
+  const bar = document.querySelector('.places');
+  const end = getComputedStyle(bar).position === 'fixed' ? bar.getBoundingClientRect().top : innerHeight;
+  const words = document.querySelector('[data-explored]').getBoundingClientRect();
+  return words.height > 0 && words.top >= 0 && words.bottom <= end; }"""
+
+AT_REST = """() => new Promise(done => {
+  let at = scrollY, same = 0;
+  const look = () => {
+    same = scrollY === at ? same + 1 : 0; at = scrollY;
+    if (same > 15) done(); else requestAnimationFrame(look); };
+  look(); })"""
 
 
 @pytest.mark.parametrize(("width", "height"), [(844, 390), (667, 375)])
@@ -119,6 +135,37 @@ def test_nothing_moves_where_less_motion_is_asked_for(phone: Phone) -> None:
         assert slow == [], page.url
 
 
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (844, 390), (667, 375)])
+def test_what_was_tapped_is_said_in_sight_and_nothing_jumps(
+    phone: Phone, width: int, height: int, motion: Literal["reduce", "no-preference"]
+) -> None:
+    for back in range(6):
+        phone.put(hours_ago=24 * back + 1, spasm=6 - back, pain=3, regions={"neck": {"spasm": 6}})
+    phone.page.set_viewport_size({"width": width, "height": height})
+    phone.page.emulate_media(reduced_motion=motion)
+    for name in ("day-by-day", "calendar", "body", "relation"):
+        page = phone.open(f"/charts/{name}{'?x=spasm&y=pain' if name == 'relation' else ''}")
+        page.locator("[data-explore]").scroll_into_view_if_needed()
+        before = page.locator("#drawing").bounding_box()
+        page.locator("[data-explore]").tap()
+        page.locator("[data-explore][aria-pressed=true]").wait_for()
+        box = page.locator("#drawing").bounding_box()
+        assert box == before, (page.url, "the drawing stays where it was when the words come below it")
+        page.evaluate("scrollTo(0, 0)")
+        box = page.locator("#drawing").bounding_box()
+        assert box is not None
+        page.touchscreen.tap(box["x"] + box["width"] / 2, min(box["y"] + box["height"] / 2, height - 100))
+        expect(page.locator("[data-explored]"), page.url).not_to_have_text("Tap anywhere on the chart")
+        page.wait_for_function(IN_SIGHT, timeout=3000)
+        page.evaluate(AT_REST)
+        # what is in sight already does not move
+        at = page.evaluate("scrollY")
+        page.locator("[data-step='-1']").tap()
+        page.locator("[data-step='1']").tap()
+        assert page.evaluate("scrollY") == at, page.url
+
+
 def test_a_screen_reader_gets_one_image_the_sentence_and_the_table(phone: Phone) -> None:
     for back in range(3):
         phone.put(spasm=5 - back, pain=3, regions={"neck": {"spasm": 6}})
@@ -149,3 +196,26 @@ def test_on_paper_stands_the_chart_without_its_buttons(phone: Phone) -> None:
     assert ink == "rgb(0, 0, 0)", "a dark screen must not print pale text on white paper"
     for left_out in page.locator("main :is(.button, button, summary)").all():
         expect(left_out).to_be_hidden()
+
+
+def test_no_table_of_a_years_diary_has_to_be_dragged(server: Server, phone: Phone) -> None:
+    who = keeper(server.app)
+    phone.page.context.add_cookies([{"name": "session", "value": who.cookie, "url": server.url}])
+    for name in CATALOGUE:
+        for days in ("90", "all"):
+            page = phone.open(f"/charts/{name}?days={days}&table=1{ASKED.get(name, '').replace('?', '&')}")
+            if phone.status != 200:
+                # a cycle has no days to choose
+                page = phone.open(f"/charts/{name}?table=1")
+            for width, size in ((390, "100%"), (320, "100%"), (390, "200%"), (320, "200%"), (844, "100%")):
+                page.set_viewport_size({"width": width, "height": 844})
+                page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+                wide = page.locator("#table").evaluate("e => e.scrollWidth - e.clientWidth")
+                assert wide <= 0, (page.url, width, size, wide)
+        # as cards it is a table still for who listens
+        page.set_viewport_size({"width": 320, "height": 844})
+        tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+        roles = [node["role"]["value"] for node in tree if not node.get("ignored")]
+        assert roles.count("table") == 1, page.url
+        for role, cells in (("row", "tr"), ("columnheader", "thead th"), ("rowheader", "tbody th"), ("cell", "td")):
+            assert roles.count(role) == page.locator(f"#table {cells}").count(), (page.url, role)

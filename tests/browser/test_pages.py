@@ -306,6 +306,7 @@ def test_a_table_keeps_its_words_and_numbers_whole(phone: Phone, width: int) -> 
     for day in range(12):
         phone.put(hours_ago=24 * day + 1, spasm=1.5 + day / 2)
         phone.put(hours_ago=24 * day + 1.1, spasm=2.5 + day / 2)
+    filled(phone)
     phone.page.set_viewport_size({"width": width, "height": 844})
     for chart in ("through-the-day", "day-by-day"):
         cells = phone.open(f"/charts/{chart}?days=14&table=1").locator("#table :is(th, td)")
@@ -313,6 +314,10 @@ def test_a_table_keeps_its_words_and_numbers_whole(phone: Phone, width: int) -> 
         assert cells.evaluate_all(BROKEN) == []
         region = phone.page.locator("#table")
         assert region.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, "nothing has to be dragged to be read"
+    # a treatment stands below the numbers of its day, and is a cell of that day's row for who listens
+    below = phone.page.locator("#table .below").first
+    expect(below).to_contain_text("Treatments: ")
+    assert below.evaluate("e => e.previousElementSibling.querySelector('th').rowSpan") == 2
 
 
 @pytest.mark.parametrize("width", [390, 320])

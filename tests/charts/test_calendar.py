@@ -76,8 +76,8 @@ def test_the_table_has_as_many_rows_as_there_are_squares_newest_first() -> None:
 
 
 def test_six_weeks_by_days_and_more_by_weeks() -> None:
-    readings = [on(MONDAY + day, 9, day) for day in range(7)]
-    days = calendar_of(readings, span=Span(MONDAY, MONDAY + 41))
+    readings = [on(MONDAY + day, 9, day) for day in (*range(7), 42)]
+    days = calendar_of(readings[:-1], span=Span(MONDAY, MONDAY + 41))
     assert sum(len(trace["x"]) for trace in days.figure["data"]) == 7
     weeks = calendar_of(readings, span=Span(MONDAY, MONDAY + 42))
     assert squares(weeks) == {"var(--s3)": [(MONDAY + 3, 5)]}
@@ -88,24 +88,51 @@ def test_six_weeks_by_days_and_more_by_weeks() -> None:
 
 
 def test_a_week_that_the_span_cuts_has_its_whole_column() -> None:
-    chart = calendar_of([on(MONDAY + 2, 9, 3)], span=Span(MONDAY + 2, MONDAY + 60))
+    chart = calendar_of([on(MONDAY + 2, 9, 3), on(MONDAY + 60, 9, 3)], span=Span(MONDAY + 2, MONDAY + 60))
     assert chart.figure["layout"]["xaxis"]["range"] == [MONDAY - 0.5, MONDAY + 62.5]
 
 
 def test_no_week_with_three_days() -> None:
-    chart = calendar_of([on(MONDAY, 9, 3), on(MONDAY + 1, 9, 3)], span=Span(MONDAY, MONDAY + 89))
+    readings = [on(MONDAY, 9, 3), on(MONDAY + 1, 9, 3), on(MONDAY + 42, 9, 3)]
+    chart = calendar_of(readings, span=Span(MONDAY, MONDAY + 89))
     assert chart.sentence.startswith("No week has three days with an entry in the same two hours")
     assert "Choose 42 days or fewer" in chart.sentence
     assert chart.figure["data"] == []
 
 
+@pytest.mark.parametrize("days", [90, 365, 3000])
+def test_a_new_diary_is_drawn_day_by_day_from_its_first_entry(days: int) -> None:
+    readings = [on(MONDAY + day, 9, 3 + day) for day in (0, 1, 3)]
+    chart = calendar_of(readings, span=Span(MONDAY + 5 - days, MONDAY + 4))
+    assert squares(chart) == {
+        "var(--s3)": [(MONDAY, 5)],
+        "var(--s4)": [(MONDAY + 1, 5)],
+        "var(--s6)": [(MONDAY + 3, 5)],
+    }
+    assert chart.figure["layout"]["xaxis"]["range"] == [MONDAY - 0.5, MONDAY + 4.5]
+    assert "It begins on 23 Nov 2026, the first day with an entry. A column is a day" in chart.legend
+    assert [row[0] for row in chart.table.rows] == ["26 Nov 2026", "24 Nov 2026", "23 Nov 2026"]
+    assert chart.sentence.startswith("Highest: 6, on 26 Nov 2026")
+
+
+def test_a_few_days_of_long_ago_are_drawn_from_the_first_to_the_last() -> None:
+    readings = [on(MONDAY + day, 9, 3) for day in (0, 41)]
+    chart = calendar_of(readings, span=Span(MONDAY - 10, MONDAY + 90))
+    assert chart.figure["layout"]["xaxis"]["range"] == [MONDAY - 0.5, MONDAY + 41.5]
+    assert "It begins on 23 Nov 2026 and ends on 3 Jan 2027, the first and the last day with an entry." in chart.legend
+    # the axis of a span that fits is the span's own
+    whole = calendar_of(readings[:1], span=Span(MONDAY - 10, MONDAY + 5))
+    assert whole.figure["layout"]["xaxis"]["range"] == [MONDAY - 10.5, MONDAY + 5.5]
+    assert "It begins" not in whole.legend
+
+
 def test_a_span_that_is_too_long_says_to_choose_fewer_days() -> None:
-    readings = [on(MONDAY + day, 9, 3) for day in range(7)]
+    readings = [on(MONDAY + day, 9, 3) for day in (*range(7), 50)]
     assert calendar_of(readings, span=Span(MONDAY, MONDAY + 419)).figure["data"]
     chart = calendar_of(readings, span=Span(MONDAY, MONDAY + 420))
     assert chart.sentence == ("These days are too many for the calendar: it has room for 60 weeks. Choose fewer days.")
     assert (chart.figure["data"], chart.table.rows) == ([], ())
-    assert chart.legend == "Rests on 7 of 421 days, 7 entries."
+    assert chart.legend == "Rests on 8 of 421 days, 8 entries."
     assert chart.alt.endswith("An empty calendar.")
 
 
@@ -129,7 +156,7 @@ def test_two_squares_of_one_day_are_one_day() -> None:
 
 
 def test_weeks_are_counted_as_weeks() -> None:
-    readings = [on(MONDAY + day, 9, 8 if day < 14 else 2) for day in range(21)]
+    readings = [on(MONDAY + day, 9, 8 if day < 14 else 2) for day in (*range(21), 50)]
     chart = calendar_of(readings, span=Span(MONDAY, MONDAY + 89))
     assert chart.sentence == "Highest: 8, in 2 weeks. Lowest: 2, in the week of 7 Dec 2026, 08:00 to 10:00."
 

@@ -171,3 +171,11 @@ def test_the_table_of_very_many_days_has_a_row_for_each_dot() -> None:
     chart = relation_of(days([1.0, 2.0] * 300), days([5.0, 3.0] * 300))
     assert chart.table.head == ("Stress", "Spasm severity", "Days")
     assert chart.table.rows == (("1", "5", "300"), ("2", "3", "300"))
+
+
+def test_an_axis_without_values_has_the_size_of_what_it_measures() -> None:
+    layout = relation_of([], [], codes=("sleep_hours", "spasm")).figure["layout"]
+    assert layout["xaxis"]["ticktext"] == ["0", "2", "4", "6", "8", "10", "12"]
+    assert layout["yaxis"]["ticktext"] == ["0", "2", "4", "6", "8", "10"]
+    # nobody knows how large a number of its own unit is
+    assert set(relation_of([], [], codes=("factor:weight", "spasm")).figure["layout"]["xaxis"]["ticktext"]) <= {""}

@@ -43,6 +43,8 @@ def test_single_days_are_open_dots() -> None:
 def test_the_axis_runs_from_the_dose_to_twelve_hours() -> None:
     axis = since_dose_of(days_at((1, 2))).figure["layout"]["xaxis"]
     assert (axis["range"], axis["ticktext"]) == ([0, 12], ["0", "2", "4", "6", "8", "10", "12"])
+    for days in (days_at((1, 2)), ([], [], [dose_on(DAY, 8)])):
+        assert "Across: hours since the dose." in since_dose_of(days).legend, "the numbers across are named"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,8 @@ def test_what_was_left_out_is_counted() -> None:
     readings = [on(DAY, 7, 4), on(DAY, 9, 4), on(DAY, 20, 4), on(DAY, 21, 4), of_day(DAY, 3), on(DAY, 9, 4, late=True)]
     legend = since_dose_of((readings, [], [dose_on(DAY, 8)])).legend
     assert legend == (
-        "Rests on 1 of 1 day, 1 entry. They follow 1 dose. Open dots: single days, where fewer than five have entries. "
+        "Rests on 1 of 1 day, 1 entry. They follow 1 dose. Across: hours since the dose. "
+        "Open dots: single days, where fewer than five have entries. "
         "1 late entry is left out. 1 entry without a clock time is left out. "
         "1 entry before the first dose is left out. 2 entries 12 hours or more after a dose are left out."
     )

@@ -75,6 +75,9 @@ def test_screen_and_api_say_the_same(treated: Reader, name: str) -> None:
     html = treated.look(name, days="30", table="1").get_data(as_text=True)
     assert text_of(chart["sentence"]) in text_of(html)
     for row in chart["table"]["rows"]:
+        if name == "day-by-day" and row[-1] == "–":
+            # where a day has no treatment there is no line below its numbers
+            row.pop()
         assert all(text_of(cell) in text_of(html) for cell in row), row
     assert "var(--" not in str(chart["figure"])
 

@@ -2,7 +2,8 @@
 
 A square's size and its colour say the same: the higher, the larger and the stronger, so that it reads in grey print,
 in the dim look, and to eyes that do not tell the colours apart. Where there is no entry there is nothing. A span of
-more than six weeks has a column for each week; one of more than sixty weeks is not drawn, and says so.
+more than six weeks begins with the first day that holds something, if there are six weeks from there at most, as in a
+new diary; otherwise it has a column for each week. One of more than sixty weeks is not drawn, and says so.
 """
 
 from __future__ import annotations
@@ -51,6 +52,11 @@ class Column:
         """How many columns there are."""
         return (self.end - self.first) // self.days
 
+    @property
+    def drawn(self) -> Span:
+        """The days that they show."""
+        return Span(self.first, self.end - 1)
+
 
 def calendar_chart(
     result: Calendar,
@@ -68,7 +74,7 @@ def calendar_chart(
     the diary's day starts, `late` what was done about late entries.
     """
     title = words.gettext("Calendar: %(measure)s", measure=name)
-    columns = _columns(span)
+    columns = _columns(result.cells, span)
     by_week = columns.days > 1
     too_long = columns.count > MOST_WEEKS
     squares = [] if too_long else _squares(result.weeks if by_week else result.cells, day_start)
@@ -78,15 +84,19 @@ def calendar_chart(
         figure=_figure(squares, steps, columns, words, day_start=day_start),
         sentence=say.sentence(result, squares, measure, words, too_long=too_long),
         make_table=lambda: _table(squares, title, words, by_week=by_week),
-        legend=say.legend(result, squares, steps, measure, words, span, late=late),
+        legend=say.legend(result, squares, steps, measure, words, span, drawn=columns.drawn, late=late),
         alt=say.alt(squares, measure, name, words, by_week=by_week),
         rests_on=result.rests_on,
     )
 
 
-def _columns(span: Span) -> Column:
+def _columns(cells: Sequence[Cell], span: Span) -> Column:
+    """Return a column for each day of the span, or from the first one that holds something; or one for each week."""
+    first, last = (cells[0].day, cells[-1].day) if cells else (span.first_day, span.last_day)
     if span.days <= MOST_DAYS:
         return Column(span.first_day, span.last_day + 1, 1)
+    if last - first < MOST_DAYS:
+        return Column(first, (span.last_day if span.last_day - first < MOST_DAYS else last) + 1, 1)
     return Column(monday_of(span.first_day), monday_of(span.last_day) + 7, 7)
 
 

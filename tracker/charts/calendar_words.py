@@ -14,7 +14,7 @@ from tracker.domain.measures import Measure
 from tracker.domain.words import Words
 
 MOST_DAYS = 42
-"""A longer span has a column for each week."""
+"""More days than these have a column for each week."""
 MOST_WEEKS = 60
 """A longer span is not drawn: a year fits, with room to spare."""
 
@@ -117,15 +117,30 @@ def legend(
     words: Words,
     span: Span,
     *,
+    drawn: Span,
     late: str,
 ) -> str:
-    """Return what the chart rests on, what its squares are, and what was left out."""
+    """Return what the chart rests on, what its squares are, and what was left out. `drawn` are the days that the
+    columns show."""
     said = [rests_on_text(result.rests_on, span, words)]
     if squares:
+        said.append(_ends_text(squares, words, span, drawn))
         said += [_columns_text(squares, words), _scale_text(steps, measure, words)]
         said.append(words.gettext("An empty place has no entry.") if squares[0].days == 1 else "")
     said += left_out_text(result.rests_on, words, late=late)
     return joined([*said, *without_clock_text(result.without_clock, words)])
+
+
+def _ends_text(squares: Sequence[Square], words: Words, span: Span, drawn: Span) -> str:
+    """Return where the drawing begins and ends, if that is not where the span does."""
+    first, last = Dates(words).full(drawn.first_day), Dates(words).full(drawn.last_day)
+    if squares[0].days > 1 or drawn == span:
+        return ""
+    if drawn.last_day == span.last_day:
+        return words.gettext("It begins on %(day)s, the first day with an entry.", day=first)
+    return words.gettext(
+        "It begins on %(first)s and ends on %(last)s, the first and the last day with an entry.", first=first, last=last
+    )
 
 
 def _columns_text(squares: Sequence[Square], words: Words) -> str:

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from tracker.analytics.day_by_day import DayByDay, DayValue, MonthValue
-from tracker.charts.chart import Chart, Figure, Span, Table
+from tracker.charts.chart import Chart, Figure, Span, Table, TableWithWords
 from tracker.charts.frame import Axis, framed, line_of, shorts, up_axis
 from tracker.charts.treatment_marks import TreatmentMark, marked, marks_legend, treatment_marks, within
 from tracker.charts.words import NOTHING, Dates, left_out_text, number, rests_on_sleeps_text, rests_on_text
@@ -265,7 +265,8 @@ def _legend(
 def _table(result: DayByDay, span: Span, treated: Sequence[TreatmentMark], caption: str, words: Words) -> Table:
     """Return a row for each day, or for each month that stands for its days, the latest first.
 
-    Where there are treatments they have a column, and a day (or month) that has one and no value has a row too.
+    Where there are treatments they have a column, of words that are shown below the numbers; a day (or month) that
+    has one and no value has a row too.
     """
     days, by_month = _days_and_months(result, span)
     dates = Dates(words)
@@ -296,7 +297,7 @@ def _table(result: DayByDay, span: Span, treated: Sequence[TreatmentMark], capti
     ]
     if not treated:
         return Table(caption, tuple(head), tuple(row[:-1] for row in found))
-    return Table(caption, (*head, words.gettext("Treatments")), tuple(found))
+    return TableWithWords(caption, (*head, words.gettext("Treatments")), tuple(found))
 
 
 def _month_and_year(first_day: int, dates: Dates, words: Words) -> str:

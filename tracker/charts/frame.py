@@ -19,6 +19,7 @@ from tracker.domain.measures import Measure
 from tracker.domain.words import Words
 
 SCALE_TICKS = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)
+_NIGHT_TICKS = (*SCALE_TICKS, 12.0)
 _BEYOND = 0.007
 _CLEAR = "rgba(0,0,0,0)"
 _HALF_LETTER = 0.3
@@ -194,19 +195,30 @@ def _scaled(trace: Mapping[str, Any], shape: Shape, text: float) -> dict[str, An
 
 
 def up_axis(values: Sequence[float], measure: Measure, words: Words) -> Axis:
-    """Return the upright axis: 0 to 10 for what is on the scale, no and yes, or round numbers around the `values`."""
+    """Return the upright axis: 0 to 10 for what is on the scale, no and yes, or round numbers around the `values`.
+
+    Where there are none yet, hours of sleep run from 0 to 12, and a number that has its own unit has lines without
+    numbers: nobody knows its size.
+    """
     if measure.yes_or_no:
         return Axis(-_BEYOND, 1 + _BEYOND, (0.0, 1.0), (words.gettext("no"), words.gettext("yes")))
-    ticks = list(SCALE_TICKS) if measure.on_scale else _round_ticks(values)
+    ticks: tuple[float, ...]
+    if measure.on_scale:
+        ticks = SCALE_TICKS
+    elif values:
+        ticks = _round_ticks(values)
+    else:
+        ticks = _NIGHT_TICKS if measure.of_sleep else SCALE_TICKS
     # A line on the very edge of the frame is left out by Plotly: the edge lies a px or two beyond the last line.
     beyond = (ticks[-1] - ticks[0]) * _BEYOND
-    return Axis(
-        ticks[0] - beyond, ticks[-1] + beyond, ticks, [f"{tick:g}".replace("-", "\N{MINUS SIGN}") for tick in ticks]
-    )
+    labels = [f"{tick:g}".replace("-", "\N{MINUS SIGN}") for tick in ticks]
+    if not (values or measure.on_scale or measure.of_sleep):
+        labels = [""] * len(ticks)
+    return Axis(ticks[0] - beyond, ticks[-1] + beyond, list(ticks), labels)
 
 
-def _round_ticks(values: Sequence[float]) -> list[float]:
-    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+def _round_ticks(values: Sequence[float]) -> tuple[float, ...]:
+    low, high = min(values), max(values)
     # Zero belongs to the picture unless the values keep far away from it, as a body temperature does.
     if 0 < low <= high / 2 or low == high >= 0:
         low = 0.0
@@ -216,7 +228,7 @@ def _round_ticks(values: Sequence[float]) -> list[float]:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * by for by in (1, 2, 5, 10) if power * by >= rough * (1 - 1e-9))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(number * step, 10) for number in range(first, last + 1)]
+    return tuple(round(number * step, 10) for number in range(first, last + 1))
 
 
 def text_of(

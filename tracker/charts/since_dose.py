@@ -197,6 +197,7 @@ def _legend(result: SinceDose, medication: str, words: Words, span: Span, *, lat
     said = [rests_on_text(result.rests_on, span, words)]
     if result.doses:
         said.append(words.ngettext("They follow %(num)s dose.", "They follow %(num)s doses.", result.doses))
+    said.append(words.gettext("Across: hours since the dose."))
     if any(hour.median is not None for hour in result.hours):
         said.append(words.gettext("Line: the middle day."))
     if any(hour.single_days for hour in result.hours):

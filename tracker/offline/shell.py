@@ -54,8 +54,7 @@ def worker_text(app: Flask, *, plain: bool = False) -> str:
 @cache
 def _files(folder: Path) -> list[str]:
     names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.suffix in KINDS)
-    ours = [name for name in names if not name.endswith(MADE) and not any(part in name for part in LEFT_OUT)]
-    return ours
+    return [name for name in names if not name.endswith(MADE) and not any(part in name for part in LEFT_OUT)]
 
 
 @cache

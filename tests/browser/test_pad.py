@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Phone
+from tests.browser.conftest import Phone, Server, signed_in, watched
 
 pytestmark = pytest.mark.browser
 CHANGES = re.compile(r"/api/v1/diaries/[^/]+/changes$")
+
+
+@pytest.fixture
+def phone(server: Server, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Phone]:
+    """A phone whose line is played by the page's own routes: a service worker's requests would go round them."""
+    with browser.new_context(**browser_context_args, service_workers="block") as context:
+        signed_in(server, context)
+        held = watched(context, server)
+        yield held
+        assert (held.refusals, held.strangers, held.errors) == ([], [], [])
 
 
 def saved(phone: Phone, text: str) -> None:

@@ -98,7 +98,7 @@ def test_what_a_person_wrote_is_text_and_nothing_else(owner: Person) -> None:
 
 
 def test_a_deleted_entry_can_be_brought_back_from_the_page(owner: Person) -> None:
-    record = put(owner, **make_entry(note="kept"))
+    record = put(owner, **make_entry(note="a word of mine"))
     browser = browser_of(owner)
     page = browser.get(f"/diary/entries/{record}").get_data(as_text=True)
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)
@@ -106,10 +106,10 @@ def test_a_deleted_entry_can_be_brought_back_from_the_page(owner: Person) -> Non
     form = {"csrf_token": token[1], "diary": owner.diary}
     after = browser.post(f"/diary/entries/{record}/delete", data=form, follow_redirects=True).get_data(as_text=True)
     assert "Entry deleted" in after
-    assert "kept" not in after
+    assert "a word of mine" not in after
     back = browser.post("/diary/restore", data=form | {"kind": "entry", "id": record}, follow_redirects=True)
     assert back.status_code == 200
-    assert owner.get(f"/diaries/{owner.diary}/entries/{record}").get_json()["note"] == "kept"
+    assert owner.get(f"/diaries/{owner.diary}/entries/{record}").get_json()["note"] == "a word of mine"
 
 
 @pytest.mark.parametrize("address", ["/diary?to=nonsense", "/diary?diary=nonsense", "/diary/entries/not-an-id"])

@@ -89,4 +89,5 @@ READING: Mapping[str, tuple[str, str]] = {
 def reading_of(question: Asked) -> Link:
     """Return the way to the page that explains the chart."""
     slug, label = READING.get(question.name, ("how-it-changes-through-the-day", N_("How days can differ")))
-    return Link(str(_(label)), url_for("information.page", slug=slug))
+    anchor = None if question.name in READING else "how-can-days-differ"
+    return Link(str(_(label)), url_for("information.page", slug=slug, _anchor=anchor))

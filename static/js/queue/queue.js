@@ -13,6 +13,7 @@ export async function openQueue({ account, token, session, tell = () => {} }) {
   queue.channel = self.BroadcastChannel ? new BroadcastChannel(CHANNEL) : undefined;
   const hear = async (event) => {
     await queue.count();
+    if (queue.failing) leaveToWorker();
     tell(event);
   };
   queue.sender = new Sender({
@@ -32,6 +33,11 @@ async function openStore() {
   const opened = import("../../vendor/idb.js").then(({ openDB }) => PhoneStore.open(openDB));
   const late = new Promise((_, no) => { setTimeout(no, PATIENCE); });
   return Promise.race([opened, late]).catch(() => new TabStore());
+}
+
+// Where the browser offers it, what could not be sent goes out with no page open; elsewhere the next page sends it.
+function leaveToWorker() {
+  navigator.serviceWorker?.ready.then(({ sync }) => sync?.register(TAG)).catch(() => {});
 }
 
 class Queue {
@@ -58,8 +64,7 @@ class Queue {
     }
     await this.count();
     this.channel?.postMessage({ kind: "added" });
-    // where the browser offers it, what waits goes out with no page open; elsewhere the next page sends it
-    navigator.serviceWorker?.ready.then(({ sync }) => sync?.register(TAG)).catch(() => {});
+    if (!navigator.onLine) leaveToWorker();
     return { ...done, durable: this.durable };
   }
 

@@ -48,7 +48,7 @@ class _Blocks(HTMLParser):
         self._in_drawing = 0
         self.feed(html)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base's own
         self._in_drawing += tag == "svg"
         if tag in ("p", "li"):
             self._text = ""

@@ -183,7 +183,8 @@ def test_the_script_on_the_page_writes_the_table(tmp_path: Path) -> None:
             body = {"spasm": number, "note": "=1+1" if number else "after a walk, and tea"}
             headers = {"Authorization": f"Bearer {writes}"}
             assert app.test_client().post(diary, json=body, headers=headers).status_code == 201
-        script = html.unescape(re.search(r'<pre id="script"[^>]*>(.*?)</pre>', page, re.DOTALL)[1])  # type: ignore[index]
+        (shown,) = re.findall(r'<pre id="script"[^>]*>(.*?)</pre>', page, re.DOTALL)
+        script = html.unescape(shown)
         script = re.sub(r"http://localhost:?\d*", ours.url, script.replace('"TOKEN"', f'"{reads}"'))
         script = script.replace("limit=500", "limit=2")
         subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True, capture_output=True, timeout=60)

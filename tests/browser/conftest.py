@@ -18,6 +18,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
+from tests.browser.line import Line, line_to
 from tests.conftest import SECRET, settings_for
 from tools import static
 from tracker import create_app
@@ -183,6 +184,24 @@ def phone(server: Server, browser: Browser, browser_context_args: dict[str, Any]
         assert phone.refusals == []
         assert phone.strangers == []
         assert phone.errors == []
+
+
+@pytest.fixture
+def line(server: Server) -> Iterator[Line]:
+    """A line to the server that the test can make bad."""
+    with line_to(server.url) as line:
+        yield line
+
+
+@pytest.fixture
+def far(server: Server, line: Line, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Phone]:
+    """A phone that reaches the server over that line, and on which somebody is signed in."""
+    there = Server(line.url, server.app)
+    with browser.new_context(**browser_context_args) as context:
+        signed_in(there, context)
+        phone = watched(context, there)
+        yield phone
+        assert (phone.refusals, phone.strangers, phone.errors) == ([], [], [])
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Phone, Server, signed_in, watched
-from tests.browser.line import Line, line_to
+from tests.browser.line import Line
 
 pytestmark = pytest.mark.browser
 SECONDS = 1000
@@ -20,6 +20,13 @@ KEPT = """async () => { const all = {};
     all[name.split(" ")[2]] = (await (await caches.open(name)).keys()).map(one => one.url.replace(location.origin, ""));
   return all; }"""
 
+
+UPDATE = """async () => { const one = await navigator.serviceWorker.getRegistration();
+  await one.update();
+  const worker = one.installing;
+  if (worker) await new Promise(done => { worker.onstatechange = () => worker.state === "redundant" && done(); });
+  return worker?.state; }"""
+"""Looks for another release, and waits until it was given up."""
 
 WAIT = """async paths => { const has = async path => Boolean(await caches.match(path, { ignoreVary: true }));
   let missing = paths;
@@ -152,29 +159,12 @@ def test_only_pages_of_the_closed_list_are_kept(phone: Phone) -> None:
     expect(page.locator("#next")).to_be_visible()
     for path in ("/settings", "/account", "/log?ask=where", "/no-such-page", "/diary?diary=" + phone.diary):
         phone.open(path)
-    page.wait_for_timeout(300)
+    # the last of them is kept, so what was asked for before it had its turn
+    wait_for(page, "/diary?diary=" + phone.diary)
     [addresses] = kept(page).values()
     assert sorted(addresses) == sorted(["/log", "/diary", "/offline", "/diary?diary=" + phone.diary])
     shells = page.evaluate("caches.keys().then(names => names.filter(name => name.startsWith('shell ')).length)")
     assert shells == 1
-
-
-@pytest.fixture
-def line(server: Server) -> Iterator[Line]:
-    """A line to the server that the test can make bad."""
-    with line_to(server.url) as line:
-        yield line
-
-
-@pytest.fixture
-def far(server: Server, line: Line, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Phone]:
-    """A phone that reaches the server over that line, and on which somebody is signed in."""
-    there = Server(line.url, server.app)
-    with browser.new_context(**browser_context_args) as context:
-        signed_in(there, context)
-        phone = watched(context, there)
-        yield phone
-        assert (phone.refusals, phone.strangers, phone.errors) == ([], [], [])
 
 
 @pytest.mark.parametrize("way", ["dead", "bad gateway"])
@@ -214,8 +204,7 @@ def test_a_new_release_replaces_the_shell_whole(far: Phone, line: Line) -> None:
         return newer(path, body).replace(b"/css/app.css", b"/css/gone.css")
 
     line.rewrite = broken
-    page.evaluate("navigator.serviceWorker.getRegistration().then(one => one.update())")
-    page.wait_for_timeout(1500)
+    assert page.evaluate(UPDATE) == "redundant"
     assert page.evaluate("caches.match('/diary').then(Boolean)")
     tried = page.evaluate("caches.keys()")
     assert "shell newer" in tried

@@ -6,16 +6,15 @@ import json
 import os
 import re
 import signal
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.browser.conftest import Phone, Server, signed_in, watched
-from tests.browser.line import Line, line_to
+from tests.browser.line import Line
 
 pytestmark = pytest.mark.browser
 
@@ -25,24 +24,6 @@ WAITING = """async () => { const open = indexedDB.open("diary-queue");
   const found = await new Promise(yes => { all.onsuccess = () => yes(all.result); });
   database.close();
   return found; }"""
-
-
-@pytest.fixture
-def line(server: Server) -> Iterator[Line]:
-    """A line to the server that the test can make bad."""
-    with line_to(server.url) as line:
-        yield line
-
-
-@pytest.fixture
-def far(server: Server, line: Line, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Phone]:
-    """A phone that reaches the server over that line, and on which somebody is signed in."""
-    there = Server(line.url, server.app)
-    with browser.new_context(**browser_context_args) as context:
-        signed_in(there, context)
-        phone = watched(context, there)
-        yield phone
-        assert (phone.refusals, phone.strangers, phone.errors) == ([], [], [])
 
 
 def opened(phone: Phone) -> Page:
@@ -127,7 +108,7 @@ def test_whatever_the_line_does_an_entry_is_there_once(far: Phone, line: Line, w
     line.dead = way == "dead"
     line.status = {"html": 200, "error": 500}.get(way, 0)
     taps(far, 6)
-    far.page.wait_for_timeout(900)
+    far.page.wait_for_timeout(900)  # within 0.7 s the pad takes no second tap
     far.key(8).tap()
     expect(page.locator("#said")).to_contain_text("Spasm 8 saved, on this phone")
     assert len(waiting(page)) == 2
@@ -164,7 +145,7 @@ def test_a_new_session_of_the_same_account_sends_and_another_account_never_does(
     expect(page.locator("#said")).to_contain_text("sign in again")
     signed_in(Server(line.url, server.app), page.context)
     page.reload()
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(1000)  # long enough to have sent it, had the page meant to
     assert len(waiting(page)) == 1
     assert far.entries() == [], "it is not the stranger's"
     expect(page.locator("#again")).to_be_hidden()
@@ -197,22 +178,23 @@ def test_where_storage_is_refused_the_screen_never_says_saved(far: Phone, line: 
     assert [entry["spasm"] for entry in far.entries()] == [5]
 
 
-def test_a_conflict_overwrites_nothing_and_both_are_in_sight(far: Phone, line: Line) -> None:
+def test_a_conflict_overwrites_nothing_and_both_are_in_sight(far: Phone, line: Line, server: Server) -> None:
     page = opened(far)
+    diary, token = far.diary, far.token
     line.dead = True
     taps(far, 6)
     [change] = waiting(page)
     page.close()
-    line.dead = False
     far.page = page.context.new_page()
-    # another phone was faster with the same entry
+    # another phone was faster with the same entry: it has a line of its own, while this one's is still dead
     made = {"happened_at": change["start"]["happened_at"], "spasm": 2}
     answer = far.page.request.put(
-        f"{far.url}/api/v1/diaries/{far.diary}/entries/{change['id']}",
+        f"{server.url}/api/v1/diaries/{diary}/entries/{change['id']}",
         data=made,
-        headers={"X-CSRFToken": far.token},
+        headers={"X-CSRFToken": token},
     )
     assert answer.ok
+    line.dead = False
     page = far.open("/settings/phone")
     expect(page.locator("#waits-list")).to_contain_text("On this phone: Spasm 6. On the server: Spasm 2.")
     assert far.entries()[0]["spasm"] == 2
@@ -277,7 +259,10 @@ def test_the_worker_sends_when_the_browser_says_that_there_is_a_network(far: Pho
         lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
     )
     session.send("ServiceWorker.enable")
-    far.page.wait_for_timeout(300)
+    for _ in range(50):
+        if found:
+            break
+        far.page.wait_for_timeout(100)
     event = {"origin": line.url, "registrationId": found[0], "tag": "diary-queue", "lastChance": False}
     session.send("ServiceWorker.dispatchSyncEvent", event)
     for _ in range(50):

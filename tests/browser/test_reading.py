@@ -294,7 +294,7 @@ def test_reading_can_be_paused_and_goes_on_where_it_was(reader: Phone) -> None:
     assert page.evaluate("speechSynthesis.speaking") is False
     # the voice that was cut off says so: that is no end of a sentence
     page.evaluate("finish()")
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(300)  # long enough for another sentence to begin, were it taken for one
     assert len(spoken(page)) == 2
     page.get_by_role("button", name="Go on").tap()
     heard(page, 3)

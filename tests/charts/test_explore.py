@@ -110,10 +110,12 @@ def test_at_rest_the_library_is_fetched_and_not_run(phone: Page) -> None:
 
 
 @pytest.mark.parametrize("line", [{"saveData": True, "effectiveType": "4g"}, {"effectiveType": "3g"}])
-def test_whoever_saves_data_fetches_nothing_before_a_press(phone: Page, line: dict[str, object]) -> None:
+def test_whoever_saves_data_fetches_nothing_before_a_press(
+    browser: Browser, phone: Page, line: dict[str, object]
+) -> None:
     phone.wait_for_load_state("networkidle")
     Handler.asked.clear()
-    with phone.context.browser.new_context() as context:  # type: ignore[union-attr]
+    with browser.new_context() as context:
         page = context.new_page()
         page.add_init_script(f"Object.defineProperty(navigator, 'connection', {{get: () => ({json.dumps(line)})}})")
         page.goto(phone.url)

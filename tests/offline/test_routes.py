@@ -6,29 +6,18 @@ import json
 import re
 import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import SECRET
-from tests.people import PASSWORD, Person, now, person
-from tracker.accounts import operations
-from tracker.db import writing
+from tests.people import PASSWORD, browser_of, person
 from tracker.offline.routes import FOR
 from tracker.web.assets import PARTS, release_of
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def browser_of(somebody: Person) -> FlaskClient:
-    """A browser in which this person is signed in."""
-    browser = somebody.app.test_client()
-    with somebody.app.app_context(), writing():
-        secret = operations.open_session(somebody.account_id, "A phone", now())
-    with browser.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = secret, True
-    return browser
 
 
 def test_the_manifest_starts_at_the_log_and_names_pictures_that_are_there(client: FlaskClient) -> None:
@@ -69,11 +58,11 @@ def test_the_worker_may_have_the_whole_site_and_is_asked_for_anew(client: FlaskC
     assert "Set-Cookie" not in answer.headers
 
 
-def told(client: FlaskClient) -> dict[str, object]:
+def told(client: FlaskClient) -> dict[str, Any]:
     """What the worker is told about this release."""
     found = re.search(r"(?m)^const SHELL = (\{.*\});\n", client.get("/sw.js").get_data(as_text=True))
     assert found is not None
-    read: dict[str, object] = json.loads(found[1])
+    read: dict[str, Any] = json.loads(found[1])
     return read
 
 
@@ -103,7 +92,7 @@ def test_pages_fetched_ahead_are_drawn_for_whoever_asks(app: Flask, client: Flas
     release = told(client)
     browser = browser_of(person(app, "owner"))
     for side, who in (("inside", browser), ("outside", client)):
-        for path in release[side]:  # type: ignore[attr-defined]
+        for path in release[side]:
             answer = who.get(path)
             assert (answer.status_code, answer.mimetype) == (200, "text/html"), path
 

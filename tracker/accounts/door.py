@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Blueprint, Flask, Request, Response, current_app, g, request, session
+from flask import Blueprint, Flask, Request, Response, abort, current_app, g, request, session
 from flask_login import login_user
 
 from tracker.accounts import operations, queries
-from tracker.db import Busy, db, writing
+from tracker.db import Busy, begin_write, db, writing
 from tracker.web.access import API, Visitor, login_manager, moment
 
 BEARER = "Bearer "
@@ -52,6 +52,13 @@ def by_token(asked: Request) -> Visitor | None:
     if known.stamp_due:
         g.stamp = partial(operations.stamp_token, secret, now())
     return known.visitor
+
+
+def begin_write_signed_in(who: Visitor) -> None:
+    """Begin the write after a password was hashed; 401 where this very session was ended meanwhile."""
+    begin_write()
+    if queries.visitor_of_session(who.secret, now()) is None:
+        abort(401)
 
 
 def let_in(secret: str) -> None:

@@ -117,10 +117,7 @@ def change_password() -> Response:
         return _account_page(page.refused(in_words(wait), "present"), 429, wait)
     checked = operations.check_password(who.email, sent.present)
     made = passwords.hash_of(sent.password) if checked else ""
-    begin_write()
-    # somebody may have ended this very session while the password was hashed
-    if queries.visitor_of_session(who.secret, door.now()) is None:
-        abort(401)
+    door.begin_write_signed_in(who)
     if checked is None or not operations.change_password(checked, made):
         db.session.rollback()
         events.info("password change refused")

@@ -16,7 +16,7 @@ from tracker.accounts import door, operations, queries, throttles
 from tracker.accounts.blueprint import blueprint
 from tracker.accounts.forms import NewTokenForm
 from tracker.accounts.pages import Page, answer, charge, events, in_words, limit_on, read
-from tracker.db import begin_write, db
+from tracker.db import db
 from tracker.domain.words import N_
 from tracker.web.access import takes_own_turn, visitor
 from tracker.web.words import day_date
@@ -54,10 +54,7 @@ def make_token() -> Response:
     if wait:
         return _page(page.refused(in_words(wait), "present"), 429, wait)
     checked = operations.check_password(who.email, sent.present)
-    begin_write()
-    # somebody may have ended this very session while the password was hashed
-    if queries.visitor_of_session(who.secret, door.now()) is None:
-        abort(401)
+    door.begin_write_signed_in(who)
     if checked is None:
         db.session.rollback()
         events.info("token refused")

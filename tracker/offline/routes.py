@@ -102,7 +102,7 @@ def _shortcuts() -> list[dict[str, str]]:
 def worker() -> Response:
     """Hand out the service worker. It is asked for anew each time: its text is what tells one release from another."""
     plain = "plain" in request.args
-    response = Response(worker_text(current_app._get_current_object(), plain=plain), mimetype="text/javascript")  # type: ignore[attr-defined]
+    response = Response(worker_text(current_app, plain=plain), mimetype="text/javascript")
     response.headers["Service-Worker-Allowed"] = "/"
     return response
 

@@ -28,8 +28,6 @@ INSIDE = ("days.log", "days.diary", "offline.away")
 OUTSIDE = ("days.welcome", "offline.away")
 """What is fetched ahead, signed in and signed out: what has to open although nobody has opened it before."""
 
-SEARCH = "/read/search.json"
-
 
 def worker_text(app: Flask, *, plain: bool = False) -> str:
     """Return the script of the service worker for this release; `plain` for a browser whose workers know no modules,
@@ -45,7 +43,7 @@ def worker_text(app: Flask, *, plain: bool = False) -> str:
         "alone": [url_for(name) for name in ALONE],
         "charts": url_for("insights.charts"),
         "reading": url_for("information.contents"),
-        "search": SEARCH if any(rule.rule == SEARCH for rule in app.url_map.iter_rules()) else "",
+        "search": url_for("information.index"),
     }
     sends = "" if plain else f'import "{url_for("static", filename=SYNC)}";\n'
     return f"{sends}const SHELL = {orjson.dumps(told).decode()};\n{_script(root / 'static' / WORKER)}"

@@ -55,7 +55,7 @@ class PageWords:
 
 def _kept_together(text: str) -> str:
     """Return a text in which no line ends between a number and its sign of per cent."""
-    return text.replace(" %", "\N{NO-BREAK SPACE}%") if " %" in text else text
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def install(app: Flask) -> None:

@@ -18,7 +18,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith(SHELL.statics)) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(page(event, url));
-  else if (SHELL.search && url.pathname === SHELL.search) event.respondWith(page(event, url));
+  else if (url.pathname === SHELL.search) event.respondWith(page(event, url));
 });
 
 // A release is taken whole or not at all: its files first, then every page of the one before, drawn anew.
@@ -110,7 +110,7 @@ async function complete(url, who) {
   const contents = await cache.match(SHELL.reading, { ignoreVary: true });
   if (!contents) return;
   const listed = [...(await contents.text()).matchAll(/"(\/read\/[a-z0-9-]+)"/g)].map(([, path]) => path);
-  for (const path of new Set([...listed, ...(SHELL.search ? [SHELL.search] : [])]))
+  for (const path of new Set([...listed, SHELL.search]))
     if (!(await has(path))) await look(path, false).catch(() => {});
 }
 

@@ -150,3 +150,13 @@ def test_it_can_be_drawn(shape: str, count: int) -> None:
     svg = render(chart.figure, shape=shape, title="T", description="D", theme="print")
     assert svg.startswith("<svg")
     assert (">Earlier<" in svg, ">Later<" in svg) == (True, True)
+
+
+def test_what_sleep_rests_on_is_counted_in_sleeps() -> None:
+    values = values_on(FIRST, [7.0] * 15), values_on(LATER, [6.5] * 15)
+    said = compare_of(*values, measure=Measure("sleep_hours"))
+    assert "15 sleeps" in said.legend
+    assert "entr" not in said.legend + said.sentence
+    few = compare_of(values[0], [], measure=Measure("sleep_hours"))
+    assert "14 more days with a sleep are needed" in few.sentence
+    assert "entr" not in few.sentence

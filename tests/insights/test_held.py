@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from random import Random  # invented changes, no secrets
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from tests.factories import an_id, make_dose, make_entry, make_medication, make_sleep
-from tests.insights.conftest import Reader, _at
+from tests.insights.conftest import TODAY, Reader, _at
 from tracker.analytics.columns import Columns
-from tracker.domain.records import Reading
+from tracker.care import queries as care_queries
+from tracker.diary import queries as diary_queries
+from tracker.domain.records import Diary, Reading
 from tracker.ledger import held as shelf
-from tracker.ledger.held import MOST_BYTES, Shelf, held
+from tracker.ledger import queries
+from tracker.ledger.held import MOST_BYTES, Days, Shelf, held
+
+EVER = TODAY.toordinal() - 4000
 
 
 @pytest.fixture
@@ -67,7 +73,7 @@ def test_sleeps_and_doses_are_in_the_next_figure(old: Reader) -> None:
 def test_a_long_diary_is_read_once_for_all_charts(old: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[object] = []
     put = Shelf.put
-    monkeypatch.setattr(Shelf, "put", lambda self, key, one: (kept.append(key[-1]), put(self, key, one)))
+    monkeypatch.setattr(Shelf, "put", lambda self, key, *one: (kept.append(key[-1]), put(self, key, *one)))
     for name in ("through-the-day", "day-by-day", "calendar", "sleep-effect", "compare"):
         figure(old, name)
     assert sorted(map(str, kept)) == ["doses", "sleeps", "spasm"]
@@ -76,7 +82,7 @@ def test_a_long_diary_is_read_once_for_all_charts(old: Reader, monkeypatch: pyte
 def test_outside_of_a_question_nothing_is_held(app: Flask, old: Reader) -> None:
     reads: list[int] = []
 
-    def read() -> Columns:
+    def read(_days: Days) -> Columns:
         reads.append(1)
         return Columns.of([])
 
@@ -100,9 +106,64 @@ def test_no_more_is_held_than_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf, "MOST_BYTES", 10 * weight)
     kept = Shelf()
     for number in range(30):
-        kept.put((number,), one)
+        kept.put((number,), 1, one)
     assert sum(kept.get((number,)) is not None for number in range(30)) == 10
     monkeypatch.setattr(shelf, "MOST_BYTES", weight - 1)
-    kept.put(("large",), one)
+    kept.put(("large",), 1, one)
     assert kept.get(("large",)) is None
     assert MOST_BYTES < 20_000_000
+
+
+def held_and_stored(reader: Reader, app: Flask) -> tuple[list[Any], list[Any]]:
+    """Return what a question finds now, and what is stored, each in the same order."""
+    with app.test_request_context("/"):
+        of_question = _rows(reader.stored())
+    with app.app_context():
+        return of_question, _rows(reader.stored())
+
+
+def _rows(diary: Diary) -> list[Any]:
+    span = (EVER, TODAY.toordinal() + 2)
+    found: list[tuple[Any, ...]] = list(queries.readings(diary, "spasm", *span))
+    slept = diary_queries.slept(diary, *span)
+    found += zip(slept.local_day, slept.local_minute, slept.start, slept.end, slept.quality, strict=True)
+    taken = care_queries.doses_taken(diary, *span)
+    found += zip(taken.at, (taken.medications[place] for place in taken.medication), strict=True)
+    return sorted(found, key=repr)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_after_any_run_of_changes_what_is_held_is_what_is_stored(app: Flask, old: Reader, seed: int) -> None:
+    dice = Random(seed)
+    medicines = [keep(old, "medications", make_medication(**{"from": "2020-01-01"})) for _ in range(2)]
+    records: list[tuple[str, str]] = []
+
+    def body(plural: str, number: int) -> dict[str, Any]:
+        back, hour = dice.choice((3, 40, 300, 725)), dice.choice((1, 3, 9, 23))
+        if plural == "entries":
+            return make_entry(happened_at=_at(back, hour), recorded_at=_at(back, hour), spasm=dice.randrange(11))
+        if plural == "doses":
+            outcome = dice.choice(("taken", "skipped"))
+            return make_dose(dice.choice(medicines), taken_at=_at(back, hour), outcome=outcome)
+        return make_sleep(
+            started_at=_at(number + 4, 0), ended_at=_at(number + 4, dice.choice((2, 6))), quality=dice.randrange(11)
+        )
+
+    for number in range(60):
+        plural, record = dice.choice([*records, ("", "")])
+        at = f"/diaries/{old.diary}/{plural}/{record}"
+        revision = old.person.get(at).get_json().get("revision") if record else None
+        what = dice.choice(("change", "delete", "restore", "more", "more"))
+        if not record or what == "more":
+            plural = dice.choice(("entries", "doses", "sleeps"))
+            records.append((plural, keep(old, plural, body(plural, number))))
+        elif what == "change" and revision:
+            old.person.put(at, body(plural, number) | {"revision": revision})
+        elif what == "delete":
+            old.person.delete(at)
+        else:
+            old.person.post(f"{at}/restore", {})
+        if dice.random() < 0.5:
+            found, stored = held_and_stored(old, app)
+            assert found == stored
+    assert len({plural for plural, _record in records}) == 3

@@ -1,11 +1,12 @@
-"""Charts over ten years and 20,000 entries: each alone, and all together right after an entry changed."""
+"""Charts over ten years and 20,000 entries: each alone, all together right after an entry changed, and all together
+when nothing is held of the diary."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from tools.bench.ten_years import DAYS, ENTRIES, long_diary
 from tools.trial import Keeper, app_in, keeper, server
 from tracker.db import new_id
 from tracker.insights.figures import CATALOGUE
+from tracker.ledger.held import MOST_CHANGES
 
 ALONE = 30
 ROUNDS = 10
@@ -53,13 +55,15 @@ class _Asked:
         size = self.connection.size_of(sent)
         return time.perf_counter() - started, size
 
-    def save(self) -> None:
-        """Save an entry, so that nothing that was read before counts any more."""
-        path = f"/api/v1/diaries/{self.diary}/entries/{new_id()}"
-        body = orjson.dumps({"happened_at": datetime.now(UTC).isoformat(timespec="seconds"), "spasm": 4})
-        rights = f"Bearer {self.who.token}"
-        status, said = self.connection.ask(request("PUT", path, self.port, body, Authorization=rights))
-        if status != 201:
+    def save(self, count: int = 1) -> None:
+        """Save `count` new entries in one call."""
+        now = datetime.now(UTC)
+        bodies = [{"happened_at": (now - timedelta(seconds=one)).isoformat(), "spasm": 4} for one in range(count)]
+        changes = [{"kind": "entry", "op": "save", "id": new_id(), "body": body} for body in bodies]
+        body, rights = orjson.dumps({"changes": changes}), f"Bearer {self.who.token}"
+        path = f"/api/v1/diaries/{self.diary}/changes"
+        status, said = self.connection.ask(request("POST", path, self.port, body, Authorization=rights))
+        if status != 200 or said.count(b'"saved"') != count:
             raise RuntimeError(f"{status}: {said[:300]!r}")
 
 
@@ -72,13 +76,13 @@ def figures(folder: Path) -> list[Figure]:
         for way in WAYS:
             for name in CATALOGUE:
                 asked.ask(way, name)
-        found = [_through_the_day(asked), *_together(asked), *_alone(asked)]
+        found = [_through_the_day(asked), *_together(asked), *_anew(asked), *_alone(asked)]
         asked.connection.close()
         return found
 
 
 def _through_the_day(asked: _Asked) -> Figure:
-    """Return how long the figure takes right after a save, when nothing is held."""
+    """Return how long the figure takes right after a save."""
     taken = []
     for _ in range(ALONE):
         asked.save()
@@ -88,12 +92,7 @@ def _through_the_day(asked: _Asked) -> Figure:
 
 
 def _together(asked: _Asked) -> list[Figure]:
-    """Return how long all charts take one after the other, right after a save; the ways in turn in each round."""
-    taken: dict[str, list[float]] = {way: [] for way in WAYS}
-    for _ in range(ROUNDS):
-        for way, sums in taken.items():
-            asked.save()
-            sums.append(sum(asked.ask(way, name)[0] for name in CATALOGUE))
+    """Return how long all charts take one after the other, right after a save."""
     return [
         below(
             f"all {len(CATALOGUE)} {way} together, after a save",
@@ -103,8 +102,26 @@ def _together(asked: _Asked) -> list[Figure]:
             f"{TOGETHER * 1000:.0f} ms",
             _beside(ROUNDS),
         )
-        for way, sums in taken.items()
+        for way, sums in _sums(asked, saved=1).items()
     ]
+
+
+def _anew(asked: _Asked) -> list[Figure]:
+    """Return how long all charts take when everything has to be read anew: after so many changes nothing is held."""
+    return [
+        Figure(f"all {len(CATALOGUE)} {way} together, nothing held", spread(sums), beside=_beside(ROUNDS))
+        for way, sums in _sums(asked, saved=MOST_CHANGES + 1).items()
+    ]
+
+
+def _sums(asked: _Asked, *, saved: int) -> dict[str, list[float]]:
+    """Return how long all charts took together after `saved` entries were saved; the ways in turn in each round."""
+    taken: dict[str, list[float]] = {way: [] for way in WAYS}
+    for _ in range(ROUNDS):
+        for way, sums in taken.items():
+            asked.save(saved)
+            sums.append(sum(asked.ask(way, name)[0] for name in CATALOGUE))
+    return taken
 
 
 def _alone(asked: _Asked) -> list[Figure]:

@@ -81,9 +81,9 @@ class Columns:
                 _PROMPTED_BACK[prompted],
             )
 
-    def those(self, places: Places) -> Columns:
+    def those(self, places: Places) -> Self:
         """Return the readings at `places`: flags, whole numbers or a slice."""
-        return Columns(*(getattr(self, name)[places] for name in self.__slots__))
+        return type(self)(*(getattr(self, name)[places] for name in self.__slots__))
 
     def by(self, rated_by: str) -> Flags:
         """Return which readings that rater gave."""
@@ -98,6 +98,14 @@ class Columns:
     def size(self) -> int:
         """How many bytes of memory it takes."""
         return sum(getattr(self, name).nbytes for name in self.__slots__)
+
+    def without(self, days: Collection[int]) -> Self:
+        """Return the readings of all days (ordinals, as `day` has them) but these."""
+        return self.those(~np.isin(self.day, list(days)))
+
+    def dated(self, day_start: int) -> Self:
+        """Return readings whose `day` is the local date with the diary day in its place."""
+        return replace(self, day=diary_days(self.day, self.minute, day_start))
 
 
 def diary_days(local_days: Ints, local_minutes: Ints, day_start: int) -> Ints:
@@ -135,14 +143,23 @@ class SleepColumns:
     def __len__(self) -> int:
         return len(self.end)
 
-    def within(self, first_day: int, last_day: int, day_start: int) -> SleepColumns:
+    @classmethod
+    def joined(cls, parts: Sequence[SleepColumns]) -> Self:
+        """Return the sleeps of one or more parts one after the other."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
+
+    def without(self, days: Collection[int]) -> Self:
+        """Return the sleeps of all local dates (ordinals) but these."""
+        return self.those(~np.isin(self.local_day, list(days)))
+
+    def within(self, first_day: int, last_day: int, day_start: int) -> Self:
         """Return the sleeps that ended on the diary days of a span (ordinals, both included)."""
         days = diary_days(self.local_day, self.local_minute, day_start)
         return self.those((days >= first_day) & (days <= last_day))
 
-    def those(self, places: Places) -> SleepColumns:
+    def those(self, places: Places) -> Self:
         """Return the sleeps at `places`: flags, whole numbers or a slice."""
-        return SleepColumns(*(getattr(self, name)[places] for name in self.__slots__))
+        return type(self)(*(getattr(self, name)[places] for name in self.__slots__))
 
     @property
     def hours(self) -> Floats:
@@ -179,29 +196,63 @@ def sleep_columns(sleeps: Sleeps) -> SleepColumns:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DoseColumns:
-    """Doses that were taken. `at` is in seconds since the epoch, `medication` a place in `medications`."""
+    """Doses that were taken: the local date (ordinal) and minute, `at` in seconds since the epoch, and `medication`, a
+    place in `medications`."""
 
-    day: Ints
+    local_day: Ints
+    local_minute: Ints
     at: Ints
     medication: Ints
     medications: tuple[str, ...]
 
-    def within(self, first_day: int, last_day: int) -> Self:
-        """Return the doses of a span of diary days (ordinals, both included)."""
-        return self._those((self.day >= first_day) & (self.day <= last_day))
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, int | None, int, str]]) -> Self:
+        """Return rows of local date, local minute, moment and medication as columns."""
+        days, minutes, at, medications = zip(*rows, strict=True) if rows else ((),) * 4
+        names, medication = np.unique(np.array(medications, dtype=np.str_), return_inverse=True)
+        day, moment = (np.fromiter(column, np.int64, len(rows)) for column in (days, at))
+        return cls(day, _whole(minutes, NO_MINUTE), moment, medication.astype(np.int64), tuple(names.tolist()))
 
-    def of(self, medications: Collection[str]) -> Self:
+    @classmethod
+    def joined(cls, parts: Sequence[DoseColumns]) -> Self:
+        """Return the doses of one or more parts one after the other."""
+        names = sorted({name for part in parts for name in part.medications})
+        places = [np.array([names.index(name) for name in part.medications], dtype=np.int64) for part in parts]
+        return cls(
+            local_day=np.concatenate([part.local_day for part in parts]),
+            local_minute=np.concatenate([part.local_minute for part in parts]),
+            at=np.concatenate([part.at for part in parts]),
+            medication=np.concatenate([new[part.medication] for new, part in zip(places, parts, strict=True)]),
+            medications=tuple(names),
+        )
+
+    def within(self, first_day: int, last_day: int, day_start: int) -> Self:
+        """Return the doses of a span of diary days (ordinals, both included)."""
+        days = diary_days(self.local_day, self.local_minute, day_start)
+        return self._those((days >= first_day) & (days <= last_day))
+
+    def only(self, medications: Collection[str]) -> Self:
         """Return the doses of some medications."""
         wanted = [place for place, one in enumerate(self.medications) if one in medications]
         return self._those(np.isin(self.medication, wanted))
 
+    def without(self, days: Collection[int]) -> Self:
+        """Return the doses of all local dates (ordinals) but these."""
+        return self._those(~np.isin(self.local_day, list(days)))
+
     def _those(self, which: Flags) -> Self:
-        return replace(self, day=self.day[which], at=self.at[which], medication=self.medication[which])
+        return replace(
+            self,
+            local_day=self.local_day[which],
+            local_minute=self.local_minute[which],
+            at=self.at[which],
+            medication=self.medication[which],
+        )
 
     @property
     def size(self) -> int:
         """How many bytes of memory it takes."""
-        return self.day.nbytes + self.at.nbytes + self.medication.nbytes
+        return 4 * self.at.nbytes
 
 
 Doses = Sequence[Dose] | Ints

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-import numpy as np
-
 from tracker.analytics.columns import DoseColumns
 from tracker.care.kinds import DOSE, INJECTION, MEDICATION, TREATMENT, VISIT
-from tracker.domain.days import diary_day
 from tracker.domain.records import Diary
 from tracker.domain.treatments import TAKEN, Dose, Injection, Medication, SideEffect, Site, Treatment, Visit
 from tracker.ledger import queries as ledger
-from tracker.ledger.held import LONG, held
+from tracker.ledger.held import LONG, Days, held
 from tracker.ledger.kinds import Stored
 
 
@@ -125,24 +123,13 @@ def doses(diary: Diary, first_day: int, last_day: int) -> list[Dose]:
 def doses_taken(diary: Diary, first_day: int, last_day: int) -> DoseColumns:
     """Return the doses taken on the diary days of a span (ordinals, both included), as figures take them."""
     if last_day - first_day < LONG:
-        return _taken(diary, (first_day, last_day)).within(first_day, last_day)
-    return held(diary, DOSE.plural, lambda: _taken(diary, None)).within(first_day, last_day)
+        return _taken(diary, (first_day, last_day)).within(first_day, last_day, diary.day_start)
+    return held(diary, DOSE.plural, partial(_taken, diary)).within(first_day, last_day, diary.day_start)
 
 
-def _taken(diary: Diary, days: tuple[int, int] | None) -> DoseColumns:
-    rows = [
-        (diary_day(day, minute, diary.day_start), at, medication)
-        for day, minute, at, _, medication, outcome in ledger.moments(diary, DOSE.name, ("medication", "outcome"), days)
-        if outcome == TAKEN
-    ]
-    names = sorted({medication for _, _, medication in rows})
-    place = {name: number for number, name in enumerate(names)}
-    return DoseColumns(
-        day=np.array([day for day, _, _ in rows], dtype=np.int64),
-        at=np.array([at for _, at, _ in rows], dtype=np.int64),
-        medication=np.array([place[medication] for _, _, medication in rows], dtype=np.int64),
-        medications=tuple(names),
-    )
+def _taken(diary: Diary, days: Days) -> DoseColumns:
+    found = ledger.moments(diary, DOSE.name, ("medication", "outcome"), days)
+    return DoseColumns.of([(day, minute, at, of) for day, minute, at, _end, of, outcome in found if outcome == TAKEN])
 
 
 def injections(diary: Diary) -> list[Injection]:

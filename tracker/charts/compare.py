@@ -15,7 +15,7 @@ from tracker.analytics.compare import Compare
 from tracker.analytics.day_by_day import DayByDay, DayValue
 from tracker.charts.chart import Chart, Figure, Span, Table
 from tracker.charts.frame import Axis, framed, line_of, taps_of, text_of, up_axis
-from tracker.charts.words import NOTHING, Dates, between, entries_text, left_out_text, number
+from tracker.charts.words import NOTHING, Dates, between, entries_text, left_out_text, number, sleeps_text
 from tracker.domain.measures import Measure
 from tracker.domain.words import Words
 
@@ -50,7 +50,7 @@ def compare_chart(
         make_table=lambda: (
             _table_of_values(sides, up, title, words) if _has_bars(sides) else _table(sides, title, words)
         ),
-        legend=_legend(result, sides, words, late=late),
+        legend=_legend(result, sides, words, late=late, of_sleep=measure.of_sleep),
         alt=_alt(sides, name, words),
         rests_on=result.rests_on,
     )
@@ -166,7 +166,7 @@ def _asides(days: Sequence[DayValue], up: Axis) -> list[float]:
 
 def _sentence(result: Compare, measure: Measure, words: Words, span: Span, other_span: Span) -> str:
     if result.difference is None or result.interval is None:
-        return _not_enough(result, words, span, other_span)
+        return _not_enough(result, measure, words, span, other_span)
     caution = words.gettext("Neighbouring days resemble each other, so the true range is wider.")
     said = [_found(result, words, span, other_span), caution]
     if measure.yes_or_no:
@@ -220,7 +220,7 @@ def _yes(result: Compare, words: Words) -> str:
     )
 
 
-def _not_enough(result: Compare, words: Words, span: Span, other_span: Span) -> str:
+def _not_enough(result: Compare, measure: Measure, words: Words, span: Span, other_span: Span) -> str:
     rests_on = result.rests_on
     if not rests_on.days and rests_on.other_raters:
         return words.gettext("All entries of these days were given by somebody else. Choose who gave the numbers.")
@@ -231,7 +231,16 @@ def _not_enough(result: Compare, words: Words, span: Span, other_span: Span) -> 
         )
     said = []
     for missing, of_span in zip(result.missing, (span, other_span), strict=True):
-        if missing:
+        if missing and measure.of_sleep:
+            said.append(
+                words.ngettext(
+                    "%(num)s more day with a sleep is needed in %(dates)s.",
+                    "%(num)s more days with a sleep are needed in %(dates)s.",
+                    missing,
+                    dates=_dates(of_span, words),
+                )
+            )
+        elif missing:
             said.append(
                 words.ngettext(
                     "%(num)s more day with an entry is needed in %(dates)s.",
@@ -240,6 +249,9 @@ def _not_enough(result: Compare, words: Words, span: Span, other_span: Span) -> 
                     dates=_dates(of_span, words),
                 )
             )
+    if measure.of_sleep:
+        begin = words.gettext("Two spans are compared from 14 days with a sleep in each.")
+        return " ".join([begin, *said, words.gettext("Other or longer spans can be chosen.")])
     begin = words.gettext("Two spans are compared from 14 days with an entry in each.")
     end = words.gettext("Other or longer spans can be chosen; one number a day is enough.")
     return " ".join([begin, *said, end])
@@ -252,7 +264,8 @@ def _dates(span: Span, words: Words) -> str:
     return words.gettext("%(low)s to %(high)s", low=dates.full(span.first_day), high=dates.full(span.last_day))
 
 
-def _legend(result: Compare, sides: Sides, words: Words, *, late: str) -> str:
+def _legend(result: Compare, sides: Sides, words: Words, *, late: str, of_sleep: bool) -> str:
+    counted = sleeps_text if of_sleep else entries_text
     said = []
     for heading, (figure, span) in zip((words.gettext("Left"), words.gettext("Right")), sides, strict=True):
         said.append(
@@ -263,7 +276,7 @@ def _legend(result: Compare, sides: Sides, words: Words, *, late: str) -> str:
                 side=heading,
                 dates=_dates(span, words),
                 days=figure.rests_on.days,
-                entries=entries_text(figure.rests_on.entries, words),
+                entries=counted(figure.rests_on.entries, words),
             )
         )
     figures = [figure for figure, _ in sides]

@@ -103,6 +103,11 @@ def entries_text(entries: int, words: Words) -> str:
     return words.ngettext("%(num)s entry", "%(num)s entries", entries)
 
 
+def sleeps_text(sleeps: int, words: Words) -> str:
+    """Return `1 sleep`, `15 sleeps`."""
+    return words.ngettext("%(num)s sleep", "%(num)s sleeps", sleeps)
+
+
 def rests_on_text(rests_on: RestsOn, span: Span, words: Words) -> str:
     """Return how much a figure rests on: `Rests on 47 of 90 days, 203 entries.`"""
     return words.ngettext(
@@ -121,7 +126,7 @@ def rests_on_sleeps_text(rests_on: RestsOn, span: Span, words: Words) -> str:
         "Rests on %(days)s of %(num)s days, %(sleeps)s.",
         span.days,
         days=rests_on.days,
-        sleeps=words.ngettext("%(num)s sleep", "%(num)s sleeps", rests_on.entries),
+        sleeps=sleeps_text(rests_on.entries, words),
     )
 
 

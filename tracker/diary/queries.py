@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from tracker.domain.factors import Factor
 from tracker.domain.records import Diary, Entry, RegionScores, Sleep
 from tracker.domain.scales import SCORES
 from tracker.ledger import queries as ledger
-from tracker.ledger.held import LONG, held
+from tracker.ledger.held import LONG, Days, held
 from tracker.ledger.kinds import Stored
 from tracker.ledger.queries import measures_recorded, readings
 
@@ -102,10 +103,10 @@ def slept(diary: Diary, first_day: int, last_day: int) -> SleepColumns:
     """Return the sleeps that ended on the diary days of a span (ordinals, both included), as figures take them."""
     if last_day - first_day < LONG:
         return _slept(diary, (first_day, last_day)).within(first_day, last_day, diary.day_start)
-    return held(diary, SLEEP.plural, lambda: _slept(diary, None)).within(first_day, last_day, diary.day_start)
+    return held(diary, SLEEP.plural, partial(_slept, diary)).within(first_day, last_day, diary.day_start)
 
 
-def _slept(diary: Diary, days: tuple[int, int] | None) -> SleepColumns:
+def _slept(diary: Diary, days: Days) -> SleepColumns:
     found = ledger.moments(diary, SLEEP.name, ("quality",), days)
     return SleepColumns.of([(*at, math.nan if quality is None else float(quality)) for *at, quality in found])
 

@@ -144,8 +144,9 @@ def take_back(diary: Diary, import_id: UUID, author: Author) -> tuple[int, int]:
     of_import = (_R.diary_id == diary.id, _R.import_id == import_id)
     # any later write of a record took a higher number, so the numbers tell what was touched since
     untouched = (*of_import, _R.seq.between(first, last), _R.deleted_at.is_(None))
-    former = select(_R.diary_id, _R.id, _R.revision, _R.body, _R.written_by, bindparam("now", now)).where(*untouched)
-    kept_names = ["diary_id", "record_id", "revision", "body", "written_by", "replaced_at"]
+    former = select(_R.diary_id, _R.id, _R.revision, _R.body, _R.local_day, _R.written_by, bindparam("now", now))
+    former = former.where(*untouched)
+    kept_names = ["diary_id", "record_id", "revision", "body", "local_day", "written_by", "replaced_at"]
     db.session.execute(insert(VERSIONS).from_select(kept_names, former))
     ids = select(_R.id).where(*untouched)
     db.session.execute(delete(READINGS).where(READINGS.c.diary_id == diary.id, READINGS.c.record_id.in_(ids)))

@@ -131,7 +131,8 @@ class ReadingRow(Base):
 
 
 class VersionRow(Base):
-    """A former version of a record, kept for 30 days so that any edit can be undone."""
+    """A former version of a record, kept for 30 days so that any edit can be undone. `local_day` is the ordinal of the
+    local date on which it stood, None where the version is older than this column."""
 
     __tablename__ = "versions"
 
@@ -139,6 +140,7 @@ class VersionRow(Base):
     record_id: Mapped[UUID] = mapped_column(primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True)
     body: Mapped[Any] = mapped_column(DOCUMENT)
+    local_day: Mapped[int | None]
     written_by: Mapped[UUID | None]
     replaced_at: Mapped[int] = mapped_column(BIG)
 

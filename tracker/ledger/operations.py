@@ -212,6 +212,7 @@ def _replace(diary: Diary, kind: Kind, stored: Stored, body: Body | None, author
     own = (RECORDS.c.diary_id == diary.id, RECORDS.c.id == stored.id)
     if stored.body is not None:
         kept = {"diary_id": diary.id, "record_id": stored.id, "revision": stored.revision, "body": stored.body}
+        kept |= {"local_day": kind.place(stored.body).local_day}
         kept |= {"written_by": stored.written_by, "replaced_at": int(author.now.timestamp())}
         db.session.execute(insert(VERSIONS), kept)
         db.session.execute(delete(READINGS).where(READINGS.c.diary_id == diary.id, READINGS.c.record_id == stored.id))

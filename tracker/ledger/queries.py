@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, tuple_
 from werkzeug.exceptions import Gone, NotFound
 
-from tracker.analytics.columns import Columns, diary_days
+from tracker.analytics.columns import Columns
 from tracker.db import connection, db
 from tracker.domain.records import Diary
-from tracker.ledger.held import LONG, held
+from tracker.ledger.held import LONG, Days, held
 from tracker.ledger.kinds import UNDATED, Stored
 from tracker.ledger.models import DIARIES, KEEPERS, READINGS, RECORDS, REPEAT_KEYS, VERSIONS
 
@@ -200,35 +200,36 @@ def readings(diary: Diary, measure: str, first_day: int, last_day: int) -> Colum
     They come from one index and never touch the records. `measure` is a code; measures of sleep have no readings.
     """
     if last_day - first_day < LONG:
-        return _within(_readings(diary, measure, (first_day, last_day)), first_day, last_day)
-    return _within(held(diary, measure, lambda: _readings(diary, measure, None)), first_day, last_day)
-
-
-def _readings(diary: Diary, measure: str, days: tuple[int, int] | None) -> Columns:
-    query = select(_V.local_day, _V.local_minute, _V.at, _V.value, _V.rated_by, _V.late, _V.prompted)
-    query = query.where(_V.diary_id == diary.id, _V.measure == measure, _around(_V.local_day, days))
-    # the driver's own tuples: a chart may rest on 20,000 rows
-    found = Columns.of(connection().execute(query).cursor.fetchall())
-    return replace(found, day=diary_days(found.day, found.minute, diary.day_start))
-
-
-def _around(local_day: ColumnElement[int], days: tuple[int, int] | None) -> ColumnElement[bool]:
-    """Return the condition for the local days that a span of diary days may lie on; None is any."""
-    # even of any day it is said that there is one: SQLite would walk the whole diary instead of the kind's own index
-    return local_day >= UNDATED if days is None else local_day.between(days[0], days[1] + 1)
-
-
-def _within(found: Columns, first_day: int, last_day: int) -> Columns:
+        found = _readings(diary, measure, (first_day, last_day))
+    else:
+        found = held(diary, measure, partial(_readings, diary, measure))
+    found = found.dated(diary.day_start)
     inside = (found.day >= first_day) & (found.day <= last_day)
     return found if inside.all() else found.those(inside)
 
 
-def moments(diary: Diary, kind: str, fields: Sequence[str], days: tuple[int, int] | None) -> list[tuple[Any, ...]]:
+def _readings(diary: Diary, measure: str, days: Days) -> Columns:
+    """Return them with the local date for their day."""
+    query = select(_V.local_day, _V.local_minute, _V.at, _V.value, _V.rated_by, _V.late, _V.prompted)
+    query = query.where(_V.diary_id == diary.id, _V.measure == measure, _around(_V.local_day, days))
+    # the driver's own tuples: a chart may rest on 20,000 rows
+    return Columns.of(connection().execute(query).cursor.fetchall())
+
+
+def _around(local_day: ColumnElement[int], days: Days) -> ColumnElement[bool]:
+    """Return the condition for the local days that a span of diary days may lie on, or for the local days named."""
+    if isinstance(days, frozenset):
+        return local_day.in_(days)
+    # even of any day it is said that there is one: SQLite would walk the whole diary instead of the kind's own index
+    return local_day >= UNDATED if days is None else local_day.between(days[0], days[1] + 1)
+
+
+def moments(diary: Diary, kind: str, fields: Sequence[str], days: Days) -> list[tuple[Any, ...]]:
     """Return of each live record of a kind its local day and minute, when it starts and ends (epoch seconds), and of
     its body the `fields`, as text or as numbers; in no order.
 
-    It is what figures need, without the rest of the record. `days` are the first and last diary day (ordinals), None
-    for all; a record of the day after the last may come too.
+    It is what figures need, without the rest of the record. `days` are the first and last diary day (ordinals), or
+    local dates, or None for all; with a span, a record of the day after the last may come too.
     """
     own = (_R.diary_id == diary.id, _R.kind == kind, _around(_R.local_day, days), _R.deleted_at.is_(None))
     told = [_R.body[field].as_string() for field in fields]

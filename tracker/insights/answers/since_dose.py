@@ -18,7 +18,7 @@ def _figure(diary: Diary, question: Asked) -> SinceDose:
     span = question.span
     same = medications_of(diary, question.medication) if question.medication else set()
     # the first morning's last dose is the evening's before
-    doses = care.doses_taken(diary, span.first_day - 1, span.last_day).of(set(map(str, same))).at
+    doses = care.doses_taken(diary, span.first_day - 1, span.last_day).only(set(map(str, same))).at
     readings = readings_of(diary, question.measure, span, question.rated_by)
     return since_dose(readings, doses, rated_by=question.rated_by, late=question.late)
 

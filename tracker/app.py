@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import cli
 from tracker.accounts import routes as accounts
 from tracker.api import routes as api
+from tracker.appointment import routes as appointment
 from tracker.care import routes as care
 from tracker.config import ROOT, Settings, from_environment
 from tracker.days import routes as days
@@ -56,7 +57,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     held.install(app)
     Compress(app)
     headers.install(app, secure=settings.secure)
-    for slice_ in (health, accounts, diary, care, days, insights, information, exchange, reminders, offline, api):
+    for slice_ in (
+        health,
+        accounts,
+        diary,
+        care,
+        days,
+        insights,
+        information,
+        exchange,
+        reminders,
+        offline,
+        appointment,
+        api,
+    ):
         app.register_blueprint(slice_.blueprint)
     cli.install(app)
     assets.install(app, ROOT / "static")

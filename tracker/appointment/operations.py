@@ -1,0 +1,34 @@
+"""Keeping what was prepared for an appointment: one write, which the caller begins and commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from tracker.appointment.forms import PreparationForm, preparation_of
+from tracker.appointment.models import PREPARATIONS
+from tracker.db import db
+from tracker.domain.appointments import Preparation
+from tracker.domain.records import Diary
+from tracker.ledger.forms import checked
+from tracker.ledger.operations import next_number
+
+_P = PREPARATIONS.c
+
+
+def prepare(diary: Diary, data: Mapping[str, Any], now: datetime) -> Preparation:
+    """Keep what goes onto the page; raise `Refused`. It counts as a write of the diary, and the same again as none."""
+    document = checked(PreparationForm, data, now=now).document()
+    own = _P.diary_id == diary.id
+    held = db.session.execute(select(_P.document).where(own)).scalar()
+    if held != document:
+        next_number(diary)
+        values = {"document": document, "changed_at": int(now.timestamp())}
+        if held is None:
+            db.session.execute(insert(PREPARATIONS), {"diary_id": diary.id, **values})
+        else:
+            db.session.execute(update(PREPARATIONS).where(own).values(values))
+    return preparation_of(document)

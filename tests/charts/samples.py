@@ -8,10 +8,12 @@ from uuid import UUID
 
 from tests.analytics.readings import of_day, on
 from tracker.analytics.day_by_day import day_by_day
+from tracker.analytics.small_days import small_days
 from tracker.analytics.through_the_day import through_the_day
 from tracker.analytics.treatment_cycle import treatment_cycle
 from tracker.charts.chart import Chart, Span
 from tracker.charts.day_by_day import day_by_day_chart
+from tracker.charts.small_days import small_days_chart
 from tracker.charts.through_the_day import through_the_day_chart
 from tracker.charts.treatment_cycle import treatment_cycle_chart
 from tracker.charts.treatment_marks import TreatmentMark
@@ -61,6 +63,14 @@ def through_the_day_of(
         day_start=day_start,
         late=late,
     )
+
+
+def small_days_of(readings: Sequence[Reading], *, code: str = "spasm", day_start: int = 4) -> Chart:
+    """Return the chart of single days, from the first reading's to the last's."""
+    span, measure = span_of(readings), parse(code)
+    found = small_days(readings, first_day=span.first_day, last_day=span.last_day, day_start=day_start)
+    name = measure_name(measure, WORDS)
+    return small_days_chart(found, measure=measure, name=name, words=WORDS, day_start=day_start)
 
 
 def day_by_day_of(

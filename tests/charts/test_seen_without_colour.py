@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.charts.test_svg_against_plotly import FIGURES
+from tracker.charts.svg import render
 from tracker.charts.theme import THEMES, resolved
 
 VISION = {
@@ -54,12 +55,21 @@ def test_shades_of_severity_go_one_way_step_by_step(theme: str, vision: str) -> 
 
 
 @pytest.mark.parametrize("vision", VISION)
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", [name for name in THEMES if name != "paper"])
 def test_bands_line_and_card_differ_in_lightness(theme: str, vision: str) -> None:
     colours = THEMES[theme]
     order = [lightness(colours[name], vision) for name in ("card", "band-outer", "band-inner", "median")]
     assert all(abs(one - other) >= BAND for one, other in pairwise(order)), order
     assert abs(order[0] - order[3]) >= 40
+
+
+def test_on_paper_the_bands_are_hatched_each_in_its_own_way() -> None:
+    chart = FIGURES[next(name for name in FIGURES if name.startswith("through the day"))]()
+    drawn = render(chart.figure, shape="large", title="T", description="D", theme="paper")
+    for hatch in ("sparse", "dense"):
+        assert f'<pattern id="{hatch}"' in drawn
+        assert f'fill="url(#{hatch})"' in drawn
+    assert "var(--" not in drawn
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -22,6 +22,7 @@ from tests.charts.samples import (
     day_by_day_of,
     few_days,
     rising_days,
+    small_days_of,
     through_the_day_of,
     treated,
     treatment_cycle_of,
@@ -126,6 +127,7 @@ FIGURES = {
     "together, ninety days": lambda: relation_of(
         values_on(FIRST, made_up_values(90, seed=1)), values_on(FIRST, made_up_values(90, seed=2))
     ),
+    "days one by one": lambda: small_days_of(rising_days(14)),
     "side by side": lambda: compare_of(
         values_on(FIRST + 50, made_up_values(40, seed=3)), values_on(FIRST, made_up_values(30, seed=4))
     ),

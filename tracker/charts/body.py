@@ -41,6 +41,13 @@ _ROWS: Sequence[tuple[float, Mapping[str, str]]] = (
 )
 """From the head down: how many lines of text a row is high, and which region stands where in it (as on the Log)."""
 
+PLACES: Mapping[str, tuple[int, int, int]] = {
+    code: (row, int(_COLUMNS[place][0]) + 1, int(_COLUMNS[place][1]))
+    for row, (_, places) in enumerate(_ROWS, 1)
+    for code, place in places.items()
+}
+"""Where each region stands in a grid: its row, and its first and last of four columns, counted from 1."""
+
 _GAP_ACROSS, _GAP_UP = 0.03, 0.14
 _LETTERS_IN_COLUMN = 9
 """As many letters as fit into a tile one column wide, in every shape."""

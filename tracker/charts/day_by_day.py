@@ -72,7 +72,7 @@ def _figure(result: DayByDay, measure: Measure, words: Words, span: Span, treate
     if spread:
         traces.append(_bars(spread))
     if days:
-        traces.append(_dots(days, words, span, colour="var(--median)" if short else "var(--band-inner)"))
+        traces.append(_dots(days, words, span, colour="var(--median)" if short else "var(--spread)"))
     if not short and result.months:
         traces.append(_month_dots(result.months, words, span))
     values = [value for day in result.days for value in ((day.min, day.max) if short else (day.value,))]
@@ -107,7 +107,7 @@ def _dots(days: Sequence[DayValue], words: Words, span: Span, *, colour: str) ->
 
 def _bars(spreads: Sequence[tuple[float, float, float]]) -> dict[str, Any]:
     """Return one trace for all bars (a place across, lowest and highest), with a gap after each."""
-    trace = line_of((), mode="lines", line={"color": "var(--band-inner)", "width": 3, "simplify": False})
+    trace = line_of((), mode="lines", line={"color": "var(--spread)", "width": 3, "simplify": False})
     trace["x"] = [x for across, _, _ in spreads for x in (across, across, None)]
     trace["y"] = [y for _, low, high in spreads for y in (low, high, None)]
     return trace

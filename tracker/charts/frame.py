@@ -66,6 +66,14 @@ SHAPES_OF: Mapping[str, Mapping[str, Shape]] = {
 }
 """The shapes of each layout of a drawing. A figure names its own in Plotly's `layout.meta`; none there is `plain`."""
 
+PAPER: Mapping[str, Shape] = {
+    "large": Shape(516, 294, left=44, right=12, top=10, bottom=62, text=16, mark=0.9),
+    "long": Shape(516, 176, left=44, right=12, top=10, bottom=32, text=16),
+    "days": Shape(1066, 132, left=4, right=4, top=8, bottom=34, text=16, mark=0.8),
+}
+"""Shapes on the page for the neurologist, of two px to the point: `large` and `long` are half as wide as its text,
+`days` as wide, and no letter is smaller than eight points."""
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -150,7 +158,7 @@ def fit(figure: Figure, shape: str) -> Figure:
 
 def shape_of(figure: Figure, shape: str) -> Shape:
     """Return the size in which the figure is drawn in one of `SHAPES`. Raises `KeyError` for an unknown shape."""
-    return SHAPES_OF[figure["layout"].get("meta", "plain")][shape]
+    return PAPER.get(shape) or SHAPES_OF[figure["layout"].get("meta", "plain")][shape]
 
 
 def _with_room(across: Mapping[str, Any], size: Shape) -> dict[str, Any]:

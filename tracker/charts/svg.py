@@ -16,7 +16,7 @@ from typing import Any
 
 from tracker.charts.chart import Figure
 from tracker.charts.frame import fit
-from tracker.charts.theme import colour
+from tracker.charts.theme import HATCHES, colour
 
 _TRACE = {"type", "mode", "x", "y", "fill", "fillcolor", "line", "marker", "cliponaxis", "textposition", "textfont"}
 _TRACE_UNDRAWN = {"hoverinfo", "hovertemplate", "text", "name"}
@@ -99,11 +99,11 @@ def render(
     ident: str = "chart",
     theme: str | None = None,
 ) -> str:
-    """Return the chart's figure as an `<svg>` in one of the shapes `narrow`, `wide` and `large_text`.
+    """Return the chart's figure as an `<svg>` in one of the shapes of its layout, or in one of those for paper.
 
     `title` and `description` are what a screen reader says; `ident` begins the ids and is the caller's to keep unique
-    on the page; `theme` (`light`, `dark`, `print`) resolves the colours. Raises `UnknownDrawingError`, and `KeyError`
-    for an unknown shape or theme.
+    on the page; `theme` (`light`, `dark`, `print`, `paper`) resolves the colours. Raises `UnknownDrawingError`, and
+    `KeyError` for an unknown shape or theme.
     """
     fitted = fit(figure, shape)
     layout = fitted["layout"]
@@ -120,7 +120,7 @@ def render(
         f' aria-labelledby="{escape(name)}" aria-describedby="{escape(words)}">'
         f'<title id="{escape(name)}">{escape(title)}</title><desc id="{escape(words)}">{escape(description)}</desc>'
     )
-    return head + colour("".join(drawn), theme) + "</svg>"
+    return head + (HATCHES if theme == "paper" else "") + colour("".join(drawn), theme) + "</svg>"
 
 
 def _known(what: str, given: Mapping[str, Any], known: set[str]) -> None:

@@ -21,6 +21,7 @@ LIGHT = {
     "brand": "#14525a",
     "band-outer": "#d5e3e0",
     "band-inner": "#a9cbc8",
+    "spread": "#a9cbc8",
     "median": "#14525a",
     "s0": "#e9e3d3",
     "s1": "#efdcb4",
@@ -45,6 +46,7 @@ DARK = {
     "brand": "#7cc3c0",
     "band-outer": "#203237",
     "band-inner": "#2e5559",
+    "spread": "#2e5559",
     "median": "#7cc3c0",
     "s0": "#2a343c",
     "s1": "#3b3a3f",
@@ -69,6 +71,7 @@ PRINT = {
     "brand": "#000000",
     "band-outer": "#e4e4e4",
     "band-inner": "#bdbdbd",
+    "spread": "#bdbdbd",
     "median": "#000000",
     "s0": "#ffffff",
     "s1": "#f4f4f4",
@@ -84,7 +87,16 @@ PRINT = {
     "on-light": "#000000",
     "on-dark": "#ffffff",
 }
-THEMES: Mapping[str, Mapping[str, str]] = {"light": LIGHT, "dark": DARK, "print": PRINT}
+PAPER = PRINT | {"edge": "#808080", "band-outer": "url(#sparse)", "band-inner": "url(#dense)", "spread": "#606060"}
+"""For a sheet that may go through a fax: what a grey says on a screen is hatched, sparsely or densely."""
+HATCHES = (
+    '<defs><pattern id="sparse" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
+    '<path d="M0 0V9" stroke="#000" stroke-width="1.2"/></pattern>'
+    '<pattern id="dense" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<path d="M0 0V4" stroke="#000" stroke-width="1.6"/></pattern></defs>'
+)
+"""What `PAPER` names."""
+THEMES: Mapping[str, Mapping[str, str]] = {"light": LIGHT, "dark": DARK, "print": PRINT, "paper": PAPER}
 
 _TOKEN = re.compile(r"var\(--([a-z0-9-]+)\)")
 

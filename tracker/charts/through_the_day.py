@@ -8,18 +8,22 @@ stop where a stretch of the day has too few days; nothing is drawn across it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tracker.analytics.through_the_day import BIN_HOURS, BINS, Bin, ThroughTheDay
 from tracker.charts import through_the_day_words as say
 from tracker.charts.chart import Chart, Figure, Span, Table
-from tracker.charts.frame import Axis, framed, line_of, shorts, up_axis
+from tracker.charts.frame import Axis, framed, line_of, shorts, text_of, up_axis
 from tracker.charts.words import NOTHING, between, number
 from tracker.domain.measures import Measure
 from tracker.domain.words import Words
 
 _HALF_OF_LONE_BAND = 0.4
 """Hours on either side of a band that has one stretch of two hours alone, and would otherwise have no width."""
+
+_DAYS_BELOW = 0.24
+"""How far below the frame the numbers of days stand on paper, as a share of its height."""
 
 Placed = tuple[float, Bin]
 Quantile = Callable[[Bin], float | None]
@@ -168,3 +172,15 @@ def _table(placed: Sequence[Placed], caption: str, words: Words, *, waking: bool
         for _, bin_ in placed
     )
     return Table(caption, head, rows)
+
+
+def with_days(chart: Chart, result: ThroughTheDay, *, day_start: int, words: Words) -> Chart:
+    """Return the chart for paper: below its hours, on how many days each stretch of two hours rests."""
+    placed = _placed(result, 0 if result.clock == "waking" else day_start)
+    up = chart.figure["layout"]["yaxis"]["range"]
+    below = up[0] - _DAYS_BELOW * (up[1] - up[0])
+    counts = [(x, below, str(bin_.days)) for x, bin_ in placed if bin_.days]
+    first = text_of([(-0.1, below, words.gettext("days"))], colour="var(--soft)", position="middle left")
+    texts = [{"type": "scatter", **trace} for trace in (first, text_of(counts, colour="var(--soft)"))]
+    traces = [*chart.figure["data"], *texts]
+    return replace(chart, figure={**chart.figure, "data": traces})

@@ -217,6 +217,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("information.find", "GET"): everybody(),
     ("information.index", "GET"): everybody(),
     ("information.page", "GET"): everybody(),
+    ("appointment.prepare", "GET"): page(),
+    ("appointment.prepare", "POST"): press(part="questions"),
     ("insights.chart", "GET"): page(),
     ("insights.charts", "GET"): own(302),
     ("insights.figure", "GET"): page(),

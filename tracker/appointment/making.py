@@ -86,7 +86,7 @@ def _who(prepared: Preparation, figures: Figures, words: Words) -> tuple[str, ..
     if prepared.born:
         told.append(words.gettext("Born %(year)s", year=prepared.born))
     if prepared.diagnosis:
-        told.append(words.gettext("%(diagnosis)s, as told", diagnosis=prepared.diagnosis))
+        told.append(words.gettext("%(condition)s, as told", condition=prepared.diagnosis))
     return (*told, words.gettext(RATED[figures.rated_by]))
 
 

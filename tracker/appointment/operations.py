@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -32,3 +32,20 @@ def prepare(diary: Diary, data: Mapping[str, Any], now: datetime) -> Preparation
         else:
             db.session.execute(update(PREPARATIONS).where(own).values(values))
     return preparation_of(document)
+
+
+def document_of(prepared: Preparation) -> dict[str, Any]:
+    """Return what was prepared as the fields of its form, so that one part of it can be changed."""
+    dates = {"from": prepared.first_day, "to": prepared.last_day}
+    return {
+        "name": prepared.name,
+        "born": prepared.born,
+        "diagnosis": prepared.diagnosis,
+        "questions": list(prepared.questions),
+        "days": prepared.days,
+        **{field: date.fromordinal(day).isoformat() if day else None for field, day in dates.items()},
+        "measures": list(prepared.measures),
+        "notes": prepared.notes,
+        "table": prepared.table,
+        "paper": prepared.paper,
+    }

@@ -83,7 +83,7 @@ def choices_of(diary: Diary, name: str, form: Mapping[str, str], faults: Sequenc
         form=form,
         faults=faults,
         takes=takes,
-        measures=_measures(diary, name) if takes & {"measure", "x"} else (),
+        measures=measures_of(diary, name) if takes & {"measure", "x"} else (),
         raters=[(rater, raters[rater]) for rater in kept] if len(kept) > 1 else [],
         late=list(late.items()),
         clocks=list(clocks.items()) if "clock" in takes else [],
@@ -99,7 +99,7 @@ def factor_names(diary: Diary) -> dict[str, str]:
     return {str(factor.id): factor.name for factor in queries.factors(diary)}
 
 
-def _measures(diary: Diary, name: str) -> list[Group]:
+def measures_of(diary: Diary, name: str) -> list[Group]:
     """Return the measures that have values, grouped; spasm severity always, sleep where it has a chart."""
     if name == BODY:
         return [("", [(code, measure_name(parse(code), PageWords())) for code in ("spasm", "pain")])]

@@ -258,10 +258,11 @@ def _drawing(question: Asked, chart: Chart, address: Mapping[str, str], *, table
     )
 
 
-def drawings(chart: Chart) -> list[Markup]:
-    """Return the chart drawn in each shape; the style sheet shows the one that fits."""
+def drawings(chart: Chart, ident: str = "chart") -> list[Markup]:
+    """Return the chart drawn in each shape; the style sheet shows the one that fits. `ident` is the chart's own on its
+    page."""
     return [
         # our own drawing, which escapes every text that it is given
-        Markup(render(chart.figure, shape=shape, title=chart.title, description=chart.alt))  # noqa: S704
+        Markup(render(chart.figure, shape=shape, title=chart.title, description=chart.alt, ident=ident))  # noqa: S704
         for shape in SHAPES
     ]

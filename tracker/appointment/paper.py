@@ -1,0 +1,208 @@
+"""The page as a PDF: one sheet of A4 or US Letter, tagged, with vector drawings, set by Typst in the process.
+
+The template is `templates/appointment/sheet.typ`; all words go there as data. The PDF keeps to PDF/UA-1. Where the
+fonts have no sign for something that a person wrote (Chinese, say), that demand alone is dropped: the sign is an empty
+box then, the text below it whole.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import manimgx_fonts
+import segno
+import typst
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.appointment.sheet import Drawing, Scan, Sheet, Tile
+from tracker.charts import svg
+from tracker.charts.chart import Table
+from tracker.config import ROOT
+from tracker.domain.appointments import A4, LETTER
+
+TEMPLATE = ROOT / "templates" / "appointment" / "sheet.typ"
+FONTS = Path(manimgx_fonts.__file__).parent
+FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Symbols", "Noto Emoji")
+"""Asked in this order; for a sign that none of them has, Typst looks through the other fonts itself."""
+SIZES: Mapping[str, str] = {A4: "a4", LETTER: "us-letter"}
+LOW = "low"
+"""The shape of a large drawing on a sheet that is full."""
+
+_LONGEST_WORD = 24
+_UNPRINTABLE = {"Cc", "Cs", "Cn", "Co"}
+_UNSEEN = dict.fromkeys([0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Marks that turn the direction of what follows, and the one that only begins files."""
+_BREAK = "\N{ZERO WIDTH SPACE}"
+_PIECE = 4
+_JOINER = "\N{ZERO WIDTH JOINER}"
+_SKINS = "".join(map(chr, range(0x1F3FB, 0x1F400)))
+
+_alone = threading.Lock()
+
+
+def pdf_of(sheet: Sheet, *, paper: str, scan: Scan | None) -> bytes:
+    """Return the page on `paper` (`a4` or `letter`), with the code of `scan` in its corner unless that is None.
+
+    Raises `KeyError` for another paper.
+    """
+    inputs = {"data": json.dumps(_data(sheet, SIZES[paper], scan))}
+    with _alone:
+        try:
+            made = _compiler().compile(sys_inputs=inputs, pdf_standards="ua-1")
+        except typst.TypstError:
+            made = _compiler().compile(sys_inputs=inputs)
+    if not isinstance(made, bytes):
+        raise TypeError("Typst made no PDF")
+    return made
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Return the one compiler of the process, which keeps the fonts it has read."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts, ignore_system_fonts=True)
+
+
+def _data(sheet: Sheet, size: str, scan: Scan | None) -> dict[str, Any]:
+    language, _sep, rest = sheet.language.partition("-")
+    region = rest.rpartition("-")[2]
+    return {
+        "paper": size,
+        "fonts": FAMILIES,
+        "language": language,
+        "region": region.upper() if len(region) == 2 and region.isalpha() else None,
+        "direction": sheet.direction,
+        "title": printable(sheet.title),
+        "who": [printable(fact) for fact in sheet.who],
+        "dates": sheet.dates,
+        "rests_on": sheet.rests_on,
+        "missing": list(sheet.missing),
+        "treatment": _treatment(sheet),
+        "questions": {
+            "heading": sheet.questions_heading,
+            "asked": [_written(question) for question in sheet.questions],
+            "nothing": sheet.no_questions,
+        },
+        "answers": [
+            {"heading": one.heading, "sentence": printable(one.sentence), "rests_on": printable(one.rests_on)}
+            for one in sheet.answers
+        ],
+        "large": [_drawing(one) | {"low": _drawn(one, LOW)} for one in sheet.large],
+        "days": sheet.days and _drawing(sheet.days),
+        "day_by_day": sheet.day_by_day and _drawing(sheet.day_by_day),
+        "where": {
+            "heading": sheet.where.heading,
+            "tiles": [_tile(tile) for tile in sheet.where.tiles],
+            "said": sheet.where.said,
+        },
+        "beside": sheet.beside and _table(sheet.beside),
+        "disclaimer": sheet.disclaimer,
+        "made": sheet.made,
+        "scan": scan and {"svg": code_of(scan), "said": scan.said},
+        "page_of": _("%(page)s of %(pages)s", page="{page}", pages="{pages}"),
+        "second": _second(sheet),
+    }
+
+
+def _treatment(sheet: Sheet) -> dict[str, Any]:
+    more = _more_on_next if sheet.tables or sheet.notes else _more_in_diary
+    return {
+        "heading": sheet.treatment_heading,
+        "rows": [{"what": printable(row.what), "when": printable(row.when)} for row in sheet.treatment],
+        "nothing": sheet.no_treatment,
+        "more": [more(count) for count in range(1, len(sheet.treatment) + 1)],
+    }
+
+
+def _more_in_diary(count: int) -> str:
+    return str(ngettext("… and %(num)s more, in the diary", "… and %(num)s more, in the diary", count))
+
+
+def _more_on_next(count: int) -> str:
+    return str(ngettext("… and %(num)s more, on the next sheet", "… and %(num)s more, on the next sheet", count))
+
+
+def _drawing(drawing: Drawing) -> dict[str, str]:
+    return {
+        "heading": printable(drawing.heading),
+        "svg": _drawn(drawing, drawing.shape),
+        "alt": printable(f"{drawing.chart.title}. {drawing.chart.alt}"),
+        "caption": printable(drawing.caption),
+    }
+
+
+def _drawn(drawing: Drawing, shape: str) -> str:
+    chart = drawing.chart
+    drawn = svg.render(chart.figure, shape=shape, title=chart.title, description=chart.alt, theme="paper")
+    return drawn.replace("<svg ", f'<svg font-family="{FAMILIES[0]}" ', 1)
+
+
+def _tile(tile: Tile) -> dict[str, Any]:
+    said = f"{tile.name} {tile.days}" if tile.days else tile.name
+    return {"said": said, "row": tile.row, "first": tile.first, "last": tile.last, "strong": tile.strong}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "caption": printable(table.caption),
+        "head": [printable(name) for name in table.head],
+        "rows": [[printable(cell) for cell in row] for row in table.rows],
+        "words_last": table.last_below,
+    }
+
+
+def _second(sheet: Sheet) -> dict[str, Any] | None:
+    if not (sheet.tables or sheet.notes):
+        return None
+    return {
+        "heading": sheet.second_heading,
+        "tables": [_table(table) for table in sheet.tables],
+        "notes_heading": sheet.notes_heading,
+        "notes": [{"when": note.when, **_written(note.text)} for note in sheet.notes],
+    }
+
+
+def _written(text: str) -> dict[str, str]:
+    """Return what a person wrote with the direction of its first letter that has one."""
+    letters = (unicodedata.bidirectional(letter) for letter in text)
+    first = next((way for way in letters if way in {"L", "R", "AL"}), "L")
+    return {"text": printable(text), "direction": "ltr" if first == "L" else "rtl"}
+
+
+def printable(text: str) -> str:
+    """Return `text` without what no paper shows (controls other than the end of a line, letters that are none), and
+    with places to break words that are longer than a line may be."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").translate(_UNSEEN)
+    shown = "".join(letter for letter in plain if letter == "\n" or unicodedata.category(letter) not in _UNPRINTABLE)
+    return "\n".join(" ".join(_breakable(word) for word in line.split(" ")) for line in shown.split("\n"))
+
+
+def _breakable(word: str) -> str:
+    """Return a long word with a place to break every few letters, none of them within what is drawn as one sign."""
+    if len(word) <= _LONGEST_WORD:
+        return word
+    pieces = [word[0]]
+    for before, letter in pairwise(word):
+        is_joined = _joins(letter) or before == _JOINER
+        pieces[-1:] = [pieces[-1] + letter] if is_joined or len(pieces[-1]) < _PIECE else [pieces[-1], letter]
+    return _BREAK.join(pieces)
+
+
+def _joins(letter: str) -> bool:
+    return letter == _JOINER or unicodedata.category(letter)[0] == "M" or letter in _SKINS
+
+
+def code_of(scan: Scan) -> str:
+    """Return the QR code as SVG without an edge of its own: the paper around it is white."""
+    drawn = io.BytesIO()
+    segno.make(scan.address, error="m", micro=False).save(drawn, kind="svg", border=0, xmldecl=False, omitsize=True)
+    return drawn.getvalue().decode()

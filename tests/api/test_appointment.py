@@ -1,4 +1,4 @@
-"""The page for the neurologist by a token: as prepared, over the days that are asked for, on the paper that is named."""
+"""The page for the neurologist by a token: as prepared, over the days asked for, on the paper that is named."""
 
 from __future__ import annotations
 

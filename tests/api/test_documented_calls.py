@@ -24,6 +24,8 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 BLOCK = re.compile(r"^```http\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAME = re.compile(r"\{([a-z]+)\}")
 ANYTHING = "…"
+PDF = "%PDF-"
+"""How a PDF begins; an example shows no more of one."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def examples(text: str) -> Iterator[Example]:
             dict(header.split(": ", 1) for header in headers),
             body,
             status.strip(),
-            json.loads(answer),
+            answer.strip() if answer.startswith(PDF) else json.loads(answer),
         )
 
 
@@ -127,6 +129,9 @@ class Run:
         self._described.hold_answer(example.method, path, answer)
         if body and answer.status_code < 300:
             self._described.hold_body(example.method, path, json.loads(body))
+        if isinstance(example.answer, str):
+            assert (answer.content_type, answer.data[: len(PDF)]) == ("application/pdf", PDF.encode())
+            return
         kind = "application/json" if answer.status_code < 400 else "application/problem+json"
         assert answer.content_type == kind
         self._compare(example.answer, json.loads(answer.data), f"line {example.line}: ")

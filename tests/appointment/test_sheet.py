@@ -162,3 +162,22 @@ def test_not_a_word_interprets(months: Diarist) -> None:
     )
     for word in ("suggest", "improv", "worse", "better", "should", "because", "effect of", "wearing"):
         assert word not in said.lower()
+
+
+def test_all_days_are_all_days_and_nothing_lies_before_them(months: Diarist) -> None:
+    months.post(part="days", days="all")
+    sheet = months.sheet()
+    assert sheet.rests_on.startswith("60 of 61 days have entries")
+    assert "of 60 days reached 7." in sheet.answers[0].sentence
+    assert sheet.answers[0].rests_on.startswith("Median of the days. Nothing is recorded in the days before.")
+    assert sheet.answers[3].sentence == "Nothing is recorded in the days before."
+    assert sheet.beside is not None
+    assert [row[1] for row in sheet.beside.rows] == ["1.5 (60)", "–"]
+
+
+def test_since_the_injection_the_same_weeks_of_the_cycle_before_stand_beside(months: Diarist) -> None:
+    months.post(part="days", days="injection")
+    found = insight(months, "compare", days="injection")
+    sheet = months.sheet()
+    assert sheet.rests_on.startswith("25 of 26 days")
+    assert f"({len(found['this']['days'])}, {len(found['other']['days'])})" in sheet.answers[3].rests_on

@@ -38,7 +38,7 @@ def test_the_manifest_starts_at_the_log_and_names_pictures_that_are_there(client
 def test_each_shortcut_leads_to_a_page(app: Flask) -> None:
     browser = browser_of(person(app, "owner"))
     shortcuts = json.loads(browser.get("/manifest.webmanifest").data)["shortcuts"]
-    assert [one["name"] for one in shortcuts][:2] == ["Log", "Sleep"]
+    assert [one["name"] for one in shortcuts] == ["Log", "Sleep", "For my appointment"]
     assert {browser.get(one["url"]).status_code for one in shortcuts} == {200}
 
 

@@ -43,7 +43,8 @@ REFUSED = {"422": "It cannot be kept, or answered, as it is."}
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What one call takes and answers: the schemas of its answers by status, of its body, and what may be asked."""
+    """What one call takes and answers: the schemas of its answers by status, of its body, and what may be asked; `type`
+    is the media type of its answers."""
 
     about: str
     answers: Mapping[str, Json]
@@ -53,6 +54,7 @@ class Call:
     gone: bool = False
     needs_body: bool = True
     key: bool = False
+    type: str = JSON
 
 
 def described() -> bytes:
@@ -115,7 +117,7 @@ def _in_path(path: str) -> list[Json]:
 def _operation(method: str, name: str, call: Call) -> Json:
     answers: Json = {}
     for status, schema in call.answers.items():
-        answers[status] = {"description": "Done.", "content": {JSON: {"schema": schema}}}
+        answers[status] = {"description": "Done.", "content": {call.type: {"schema": schema}}}
     refused = {} if name == "openapi" else ALWAYS | REFUSED | ({} if method == "get" else WRITES)
     refused |= {"410": "The cursor is gone: fetch everything, and keep what waits to be sent."} if call.gone else {}
     answers |= {status: _problem(said, ref("Problem")) for status, said in refused.items()}
@@ -202,6 +204,12 @@ PLAIN: Mapping[str, Call] = {
     "diaries": Call("List the account's diaries.", {"200": ref("DiaryList")}, asks=_asks(parameters.PAGE)),
     "read_changes": Call(
         "List all that changed since a cursor.", {"200": ref("Feed")}, asks=_asks(parameters.FEED), gone=True
+    ),
+    "appointment": Call(
+        "The page for the neurologist, as it was prepared.",
+        {"200": {"type": "string", "format": "binary"}},
+        asks=_asks(parameters.PAPER),
+        type="application/pdf",
     ),
     "send_changes": Call("Take the changes of a queue, in order.", {"200": ref("Results")}, ref("Queue")),
 }

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from tracker.analytics.rests_on import LATE_CHOICES
 from tracker.analytics.through_the_day import CLOCKS
 from tracker.charts.frame import SHAPES
+from tracker.domain.appointments import PAPERS
 from tracker.domain.measures import PLAIN
 from tracker.domain.records import RATERS
 from tracker.domain.regions import BY_CODE
@@ -28,6 +29,7 @@ ASKED = frozenset({"rated_by", "late"}).union(*FIELDS.values())
 """What may be asked of any figure; one that does not take a field lets it be, so that several are asked alike."""
 
 DRAWN = frozenset({"theme", "shape"})
+PAPER = frozenset({"from", "to", "paper"})
 THEMES = ("light", "dark", "print")
 
 _DAY = {"type": "string", "format": "date"}
@@ -53,6 +55,7 @@ SCHEMAS: dict[str, Any] = {
     "by": {"enum": list(WAYS)},
     "theme": {"enum": list(THEMES)},
     "shape": {"enum": list(SHAPES)},
+    "paper": {"enum": list(PAPERS)},
 }
 """The JSON schema of each."""
 
@@ -107,3 +110,11 @@ def drawn() -> tuple[str, str]:
     if faults:
         raise Refused(faults)
     return found["theme"], found["shape"]
+
+
+def paper(default: str) -> str:
+    """Return the paper that the address names, `default` where it names none; raise `Refused`."""
+    found = request.args.get("paper", default)
+    if found not in PAPERS:
+        raise Refused([Fault("/paper", _("This is not known."))])
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
@@ -19,10 +20,13 @@ from tracker.api import parameters, rights, shapes
 from tracker.api.cursors import after_diary, changes_cursor, list_cursor, read_changes_cursor, read_list_cursor
 from tracker.api.description import described
 from tracker.api.shapes import BY_PLURAL, Json, answer
+from tracker.appointment import queries as queries_of_appointments
+from tracker.appointment.handing_out import pdf_answer
+from tracker.appointment.making import sheet_of
 from tracker.db import db, new_id
 from tracker.diary.kinds import ENTRY
 from tracker.domain.records import Diary
-from tracker.insights.asked import asked
+from tracker.insights.asked import asked, today
 from tracker.insights.figures import CATALOGUE, chart_json, chart_of, figure_of, insight_json
 from tracker.insights.unchanged import not_modified, tag_of, tagged
 from tracker.ledger import operations, queries
@@ -32,6 +36,7 @@ from tracker.ledger.kinds import Body, Kind
 from tracker.ledger.operations import Outcome, Status
 from tracker.web.access import moment, public, takes_own_turn
 from tracker.web.errors import Fault, Refused, problem
+from tracker.web.limits import limited
 from tracker.web.words import PageWords
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -235,6 +240,19 @@ def chart(diary: Diary, name: str) -> Response:
     theme, shape = parameters.drawn()
     drawn = chart_of(diary, question, PageWords())
     return tagged(answer(chart_json(drawn, question, theme=theme, shape=shape)), tag)
+
+
+@blueprint.get("/diaries/<uuid:diary_id>/appointment.pdf")
+@limited("60 per hour")
+@in_diary
+def appointment(diary: Diary) -> Response:
+    """Answer the page for the neurologist as it was prepared, over other days where they are named."""
+    parameters.only(parameters.PAPER)
+    prepared = queries_of_appointments.preparation(diary)
+    if request.args.keys() & {"from", "to"}:
+        last = parameters.day("to", today(diary, moment()))
+        prepared = replace(prepared, days="", first_day=parameters.day("from", last), last_day=last)
+    return pdf_answer(sheet_of(diary, prepared, moment(), PageWords()), parameters.paper(prepared.paper))
 
 
 def _one_change(diary: Diary, data: Json) -> Json:

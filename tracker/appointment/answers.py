@@ -178,6 +178,8 @@ def _too_few(compared: Sequence[tuple[Shown, Compare]], words: Words) -> str:
     if not compared:
         return begin
     _, sides = compared[0]
+    if not sides.other.days:
+        return words.gettext("Nothing is recorded in the days before.")
     there = words.gettext(
         "There are %(this)s, and %(other)s in the days before.", this=len(sides.this.days), other=len(sides.other.days)
     )

@@ -36,6 +36,7 @@ from tracker.insights.asked import (
     late_by_default,
 )
 from tracker.insights.figures import CATALOGUE, figure_of
+from tracker.insights.spans import ALL
 
 SMALL_DAYS = 14
 BESIDE = ("pain", "stress", "interference", "sleep_hours")
@@ -90,7 +91,7 @@ def figures_of(diary: Diary, prepared: Preparation, now: datetime, words: Words)
     question = by_day.asked
     own = ask.shown(question.measure.code)
     others = prepared.measures[1:] if prepared.measures else [code for code in BESIDE if code != own.measure.code]
-    sides = [ask.question(COMPARE, measure=code) for code in (own.measure.code, *others)]
+    sides = [ask.beside(question.span, code) for code in (own.measure.code, *others)]
     compared = [(ask.shown(side.measure.code), figure_of(diary, side)) for side in sides]
     before = sides[0].other or question.span
     injected = bool(care.injections(diary))
@@ -136,6 +137,17 @@ class _Asking:
     def question(self, name: str, *, measure: str) -> Asked:
         args: Mapping[str, str] = asked_days(self.prepared) | ({"measure": measure} if measure else {})
         return asked(self.diary, name, args, self.now)
+
+    def beside(self, span: Span, measure: str) -> Asked:
+        """Return the question for the span and the one before it: as many days, or the same weeks of the cycle before.
+
+        Charts of all days set their two halves side by side; a page says that there is nothing before.
+        """
+        args: dict[str, str] = asked_days(self.prepared) | {"measure": measure}
+        if self.prepared.days == ALL:
+            before = {"other_from": span.first_day - span.days, "other_to": span.first_day - 1}
+            args |= {field: date.fromordinal(day).isoformat() for field, day in before.items()}
+        return asked(self.diary, COMPARE, args, self.now)
 
     def drawn(self, name: str, measure: str) -> Drawn[Any]:
         question = self.question(name, measure=measure)

@@ -17,6 +17,7 @@ from tracker.appointment.sheet import Drawing, Note, Sheet
 from tracker.appointment.treatment import treatment_of
 from tracker.charts.chart import Span, Table
 from tracker.charts.through_the_day import with_days
+from tracker.charts.treatment_cycle import cycle_caption
 from tracker.charts.words import Dates
 from tracker.diary import queries
 from tracker.domain.appointments import Preparation
@@ -144,9 +145,7 @@ def _large(figures: Figures, diary: Diary, words: Words) -> tuple[Drawing, ...]:
         caption = words.gettext("Line: the middle day. Hatched: half of the days; wide hatching: nine in ten.")
         drawn.append(Drawing(through.chart.title, chart, "large", caption))
     if figures.cycle is not None:
-        caption = words.gettext(
-            "Thick: this cycle. Thin: earlier ones, the latest with long dashes. A week needs three days."
-        )
+        caption = cycle_caption(figures.cycle.figure, words)
         drawn.append(Drawing(figures.cycle.chart.title, figures.cycle.chart, "large", caption))
     elif figures.dose is not None:
         caption = words.gettext("Hours since the dose before. An hour needs five days.")

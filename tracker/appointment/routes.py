@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from tracker.appointment import operations, queries
+from tracker.appointment.handing_out import pdf_answer
 from tracker.appointment.making import sheet_of
 from tracker.appointment.page import Page, prepare_page
 from tracker.db import db
@@ -24,6 +25,7 @@ from tracker.ledger.diaries import diaries_of_visitor, name_among_several, open_
 from tracker.web.access import moment
 from tracker.web.errors import Fault, Refused
 from tracker.web.fields import beside
+from tracker.web.limits import limited
 from tracker.web.words import PageWords
 
 blueprint = Blueprint("appointment", __name__, url_prefix="/appointment")
@@ -44,6 +46,15 @@ def prepare() -> Response | tuple[str, int]:
         return known
     page = _page(diary, queries.preparation(diary), done=request.args.get("done", ""))
     return tagged(make_response(render_template("appointment/prepare.html", page=page)), tag)
+
+
+@blueprint.get("/page.pdf")
+@limited("60 per hour")
+def paper() -> Response:
+    """Hand out the page as a PDF, on the paper that was chosen."""
+    diary = open_diary()
+    prepared = queries.preparation(diary)
+    return pdf_answer(sheet_of(diary, prepared, moment(), PageWords()), prepared.paper)
 
 
 def _keep(diary: Diary) -> Response | tuple[str, int]:

@@ -60,7 +60,7 @@ def treatment_cycle_chart(
     that the figure rests on are counted from its own first day), `late` is what was done about late entries.
     """
     title = words.gettext("By week since injection: %(measure)s", measure=name)
-    drawn = [cycle for cycle in result.earlier if any(week.median is not None for week in cycle.weeks)][: len(THIN)]
+    drawn = _drawn(result)
     own_span = Span(result.first_day, result.this.last_day) if result.this and result.first_day else span
     marked = [(cycle, mark) for cycle, (_, _, mark) in zip(drawn, THIN, strict=False)]
     head = (
@@ -78,6 +78,16 @@ def treatment_cycle_chart(
         alt=say.alt(result, name, words),
         rests_on=result.rests_on,
     )
+
+
+def cycle_caption(result: TreatmentCycle, words: Words) -> str:
+    """Return what the lines of the chart are, in as few words as paper has room for."""
+    drawn = _drawn(result)
+    return say.caption(result, [(cycle, mark) for cycle, (_, _, mark) in zip(drawn, THIN, strict=False)], words)
+
+
+def _drawn(result: TreatmentCycle) -> Sequence[Cycle]:
+    return [cycle for cycle in result.earlier if any(week.median is not None for week in cycle.weeks)][: len(THIN)]
 
 
 def _figure(result: TreatmentCycle, drawn: Sequence[Cycle], measure: Measure, words: Words) -> Figure:

@@ -171,6 +171,29 @@ def legend(
     return " ".join([*said, *left_out_text(result.rests_on, words, late=late)])
 
 
+def caption(result: TreatmentCycle, drawn: Drawn, words: Words) -> str:
+    """Return what the lines are in as few words as paper has room for; `drawn` are earlier cycles with their marks."""
+    if result.this is None:
+        return ""
+    said = [words.gettext("Thick: %(cycle)s.", cycle=cycle_text(result.this, words))]
+    if drawn:
+        own = given_text(result.this.given, words)
+        alike = all(given_text(cycle.given, words) == own for cycle, _ in drawn)
+        told = "; ".join(
+            words.gettext(
+                "%(mark)s %(cycle)s",
+                mark=words.gettext(mark),
+                cycle=Dates(words).full(cycle.first_day) if alike else cycle_text(cycle, words),
+            )
+            for cycle, mark in drawn
+        )
+        thin = words.gettext("Thin, all with the same: %(cycles)s.") if alike else words.gettext("Thin: %(cycles)s.")
+        said.append(thin % {"cycles": told})
+    if any(over.median is not None for over in result.over_earlier):
+        said.append(words.gettext("Hatched: the middle of the earlier ones."))
+    return " ".join(said)
+
+
 def _own_line(cycle: Cycle, words: Words) -> str:
     which = cycle_text(cycle, words)
     if any(week.median is not None for week in cycle.weeks):

@@ -91,7 +91,7 @@ def _shortcuts() -> list[dict[str, str]]:
     offered = (
         ("days.log", _("Log")),
         ("diary.add_sleep", _("Sleep")),
-        ("appointment.page", _("For my appointment")),
+        ("appointment.prepare", _("For my appointment")),
     )
     there = current_app.view_functions
     return [{"name": label, "url": url_for(endpoint)} for endpoint, label in offered if endpoint in there]

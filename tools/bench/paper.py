@@ -68,10 +68,8 @@ def figures(folder: Path) -> list[Figure]:
         Figure("the same with tables and notes", f"{made.with_table / 1000:.1f} kB", beside="only if asked for"),
         below("the first of a worker", first, GOAL_SECONDS, f"{first * 1000:.0f} ms", "1 s", "figures and typesetting"),
         below("the next ones", middle, GOAL_SECONDS, spread(warm), "1 s", beside),
-        Figure("resident before the first page, after the last", held, beside="with the figures of them all"),
-        Figure(
-            "the typesetter at its highest", f"{made.typesetter:.0f} MB", beside="a process that ends with the page"
-        ),
+        Figure("resident before and after them all", held, beside="of the process that asks, figures included"),
+        Figure("the typesetter at its highest", f"{made.typesetter:.0f} MB", beside="it ends with the page"),
     ]
 
 

@@ -15,15 +15,9 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.browser.conftest import Phone, Server, signed_in, watched
 from tests.browser.line import Line
+from tests.browser.tally import waiting
 
 pytestmark = pytest.mark.browser
-
-WAITING = """async () => { const open = indexedDB.open("diary-queue");
-  const database = await new Promise((yes, no) => { open.onsuccess = () => yes(open.result); open.onerror = no; });
-  const all = database.transaction("changes").objectStore("changes").getAll();
-  const found = await new Promise(yes => { all.onsuccess = () => yes(all.result); });
-  database.close();
-  return found; }"""
 
 
 def opened(phone: Phone) -> Page:
@@ -31,12 +25,6 @@ def opened(phone: Phone) -> Page:
     page = phone.open()
     page.wait_for_load_state("networkidle")
     return page
-
-
-def waiting(page: Page) -> list[dict[str, Any]]:
-    """What waits in the phone's own storage."""
-    found: list[dict[str, Any]] = page.evaluate(WAITING)
-    return found
 
 
 def gone(page: Page) -> None:

@@ -2,7 +2,7 @@
 import { call } from "./api.js";
 import { hoursAndMinutes, weekdayAndTime } from "./clock.js";
 import { Entry, numbersOf } from "./entry.js";
-import { openQueue } from "./queue/queue.js";
+import { hear, ready } from "./offline/here.js";
 import { fill, Screen, shown } from "./screen.js";
 
 const HOLD = 700;         // after an accepted tap the same ground takes no other: a hand that doubles does no harm
@@ -31,8 +31,8 @@ let undoing = null;                                                  // the numb
 let picking = false;                                                 // "Other number": the next tile opens its pad
 let slow = 0;
 let latest = null;                                                   // the last thing done here, for the words about it
-const ready = openQueue({ account: document.documentElement.dataset.account, token, session: words.session, tell: settled });
 let queue = null;
+hear(settled);
 ready.then((one) => {
   queue = one;
   queue.flush();

@@ -138,6 +138,9 @@ async function find(url) {
   const cache = await caches.open(pagesOf(await current()));
   const kept = await cache.match(url.pathname + url.search, { ignoreVary: true });
   if (kept) return kept;
+  const plain = SHELL.alone.includes(url.pathname) && url.searchParams.size === 1 && (await cache.match(url.pathname, { ignoreVary: true }));
+  // the plain address shows one diary, and says which
+  if (plain && (await plain.clone().text()).includes(`data-of="${url.searchParams.get("diary")}"`)) return plain;
   const asked = [...url.searchParams.keys()];
   const open = asked.every((name) => name === "diary");
   const { pathname } = url;

@@ -195,9 +195,7 @@ def test_a_dose_is_one_press_from_the_log_and_is_taken_back_there(phone: Asker) 
     doses = phone.owner.get(f"/diaries/{phone.diary}/doses").get_json()["items"]
     assert [one["outcome"] for one in doses] == ["taken"]
     page = phone.look("/log")
-    assert re.search('<form class="take"[^>]* hidden>', page), (
-        "a press repeated after the page came back adds no second"
-    )
+    assert re.search('<form class="take"[^>]* hidden>', page), "a press repeated adds no second dose"
     phone.send("/log/take-back", id=dose)
     assert phone.owner.get(f"/diaries/{phone.diary}/doses").get_json()["items"] == []
     assert "Took it now" in phone.look("/log")

@@ -61,7 +61,7 @@ async function write(change, more) {
   await queue.flush();
 }
 
-const whole = (body) => ({ op: "save", body, ...(record.revision ? { revision: record.revision } : { fresh: !former }) });
+const whole = (body) => ({ op: "save", body, ...(former && { former }), ...(record.revision ? { revision: record.revision } : { fresh: !former }) });
 
 function submit(event) {
   event.preventDefault();

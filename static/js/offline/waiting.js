@@ -8,7 +8,7 @@ function show(queue) {
   const words = part.querySelector("[data-words]");
   const { held, waiting } = queue;
   words.textContent = (held ? words.dataset.held : words.dataset.words).replace("{n}", held || waiting);
-  part.hidden = !waiting || Boolean(document.querySelector("#waits, #away"));
+  part.hidden = !waiting || Boolean(document.getElementById("waits"));
   for (const act of told) act(queue);
 }
 

@@ -10,21 +10,14 @@ import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Phone
 from tests.browser.line import Line
+from tests.browser.waiting import waiting
 
 TABLE = "DIARY_TALLY"
-
-WAITING = """async () => { const open = indexedDB.open("diary-queue");
-  const database = await new Promise((yes, no) => { open.onsuccess = () => yes(open.result); open.onerror = no; });
-  const all = database.transaction("changes").objectStore("changes").getAll();
-  const found = await new Promise(yes => { all.onsuccess = () => yes(all.result); });
-  database.close();
-  return found; }"""
 
 FILL = """async ([count, apart]) => {
   const from = (name) => import(document.querySelector(`link[href*="${name}"]`).href);
@@ -59,12 +52,6 @@ class Count:
     stored: int
     lost: int
     doubled: int
-
-
-def waiting(page: Page) -> list[dict[str, Any]]:
-    """What waits in the phone's own storage."""
-    found: list[dict[str, Any]] = page.evaluate(WAITING)
-    return found
 
 
 def on_phone(page: Page) -> dict[str, str]:

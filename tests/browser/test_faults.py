@@ -18,8 +18,9 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.conftest import PASSWORD, Phone, Server, signed_in, watched
 from tests.browser.line import Line, line_to
-from tests.browser.tally import filled, on_phone, settled, stored, waiting
+from tests.browser.tally import filled, on_phone, settled, stored
 from tests.browser.test_offline_queue import gone, kill, opened, started, taps
+from tests.browser.waiting import waiting
 from tests.faults.test_killed_server import children
 from tools import trial
 

@@ -1,5 +1,5 @@
 // The service worker: what opens without a network. `SHELL` stands before this text in /sw.js and says what belongs to
-// this release. It keeps pages and files, and nothing else: no save ever passes through its hands.
+// this release. It keeps pages and files, and nothing else: a form passes through as it is, and none is ever kept.
 const FOR = "Diary-For";             // for whom the server drew a page
 const AT = "Diary-Kept-At";          // when it was kept, by this device's clock
 const DRAWN = "Diary-At";            // which diary a page shows, and the cursor at which it was drawn
@@ -20,7 +20,9 @@ self.addEventListener("message", (event) => event.data?.freshen && event.waitUnt
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate") event.respondWith(form(request));
+  if (request.method !== "GET") return;
   if (url.pathname.startsWith(SHELL.statics)) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(page(event, url));
   else if (url.pathname === SHELL.search) event.respondWith(page(event, url));
@@ -67,6 +69,14 @@ async function page(event, url) {
   if (kept) return asItWas(kept, first === "slow" ? "slow" : "offline");
   if (first instanceof Response) return first;
   return event.request.mode === "navigate" ? instead() : Response.error();
+}
+
+// A form goes as it is. Where it finds nobody its page stays, with what was typed, and says so itself: 204 is no page.
+async function form(request) {
+  const answer = await fetch(request).catch(() => null);
+  if (answer && !DOWN.includes(answer.status)) return answer;
+  for (const one of await clients.matchAll({ type: "window" })) one.postMessage({ unsent: request.url });
+  return new Response(null, { status: 204 });
 }
 
 const after = (time, word) => new Promise((done) => { setTimeout(done, time, word); });
@@ -179,6 +189,9 @@ async function find(url) {
   const cache = await caches.open(pagesOf(await current()));
   const kept = await cache.match(url.pathname + url.search, { ignoreVary: true });
   if (kept) return kept;
+  const plain = SHELL.alone.includes(url.pathname) && url.searchParams.size === 1 && (await cache.match(url.pathname, { ignoreVary: true }));
+  // the plain address shows one diary, and says which
+  if (plain && (await plain.clone().text()).includes(`data-of="${url.searchParams.get("diary")}"`)) return plain;
   const asked = [...url.searchParams.keys()];
   const open = asked.every((name) => name === "diary");
   const { pathname } = url;

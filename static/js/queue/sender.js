@@ -93,7 +93,7 @@ export class Sender {
       const { title, errors = [] } = result.problem ?? {};
       const why = [...new Set(errors.map((fault) => fault.detail))].join(" ") || title;
       await this.store.step(hold(change, { why }));
-      this.tell({ kind: "refused", change, why });
+      this.tell({ kind: "refused", change, why, errors });
     } else {
       return false;
     }

@@ -7,7 +7,6 @@ box then, the text below it whole.
 
 from __future__ import annotations
 
-import io
 import json
 import threading
 import unicodedata
@@ -18,13 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import manimgx_fonts
-import segno
 import typst
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
+from tracker.appointment.drawn import LOW, code_of, drawn, more_of
 from tracker.appointment.sheet import Drawing, Scan, Sheet, Tile
-from tracker.charts import svg
 from tracker.charts.chart import Table
 from tracker.config import ROOT
 from tracker.domain.appointments import A4, LETTER
@@ -34,8 +31,6 @@ FONTS = Path(manimgx_fonts.__file__).parent
 FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Symbols", "Noto Emoji")
 """Asked in this order; for a sign that none of them has, Typst looks through the other fonts itself."""
 SIZES: Mapping[str, str] = {A4: "a4", LETTER: "us-letter"}
-LOW = "low"
-"""The shape of a large drawing on a sheet that is full."""
 
 _LONGEST_WORD = 24
 _UNPRINTABLE = {"Cc", "Cs", "Cn", "Co"}
@@ -96,7 +91,7 @@ def _data(sheet: Sheet, size: str, scan: Scan | None) -> dict[str, Any]:
             {"heading": one.heading, "sentence": printable(one.sentence), "rests_on": printable(one.rests_on)}
             for one in sheet.answers
         ],
-        "large": [_drawing(one) | {"low": _drawn(one, LOW)} for one in sheet.large],
+        "large": [_drawing(one) | {"low": drawn(one, LOW, font=FAMILIES[0])} for one in sheet.large],
         "days": sheet.days and _drawing(sheet.days),
         "day_by_day": sheet.day_by_day and _drawing(sheet.day_by_day),
         "where": {
@@ -114,36 +109,21 @@ def _data(sheet: Sheet, size: str, scan: Scan | None) -> dict[str, Any]:
 
 
 def _treatment(sheet: Sheet) -> dict[str, Any]:
-    more = _more_on_next if sheet.tables or sheet.notes else _more_in_diary
     return {
         "heading": sheet.treatment_heading,
         "rows": [{"what": printable(row.what), "when": printable(row.when)} for row in sheet.treatment],
         "nothing": sheet.no_treatment,
-        "more": [more(count) for count in range(1, len(sheet.treatment) + 1)],
+        "more": [more_of(sheet, count) for count in range(1, len(sheet.treatment) + 1)],
     }
-
-
-def _more_in_diary(count: int) -> str:
-    return str(ngettext("… and %(num)s more, in the diary", "… and %(num)s more, in the diary", count))
-
-
-def _more_on_next(count: int) -> str:
-    return str(ngettext("… and %(num)s more, on the next sheet", "… and %(num)s more, on the next sheet", count))
 
 
 def _drawing(drawing: Drawing) -> dict[str, str]:
     return {
         "heading": printable(drawing.heading),
-        "svg": _drawn(drawing, drawing.shape),
+        "svg": drawn(drawing, drawing.shape, font=FAMILIES[0]),
         "alt": printable(f"{drawing.chart.title}. {drawing.chart.alt}"),
         "caption": printable(drawing.caption),
     }
-
-
-def _drawn(drawing: Drawing, shape: str) -> str:
-    chart = drawing.chart
-    drawn = svg.render(chart.figure, shape=shape, title=chart.title, description=chart.alt, theme="paper")
-    return drawn.replace("<svg ", f'<svg font-family="{FAMILIES[0]}" ', 1)
 
 
 def _tile(tile: Tile) -> dict[str, Any]:
@@ -199,10 +179,3 @@ def _breakable(word: str) -> str:
 
 def _joins(letter: str) -> bool:
     return letter == _JOINER or unicodedata.category(letter)[0] == "M" or letter in _SKINS
-
-
-def code_of(scan: Scan) -> str:
-    """Return the QR code as SVG without an edge of its own: the paper around it is white."""
-    drawn = io.BytesIO()
-    segno.make(scan.address, error="m", micro=False).save(drawn, kind="svg", border=0, xmldecl=False, omitsize=True)
-    return drawn.getvalue().decode()

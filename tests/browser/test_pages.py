@@ -20,7 +20,7 @@ INSIDE += ("/treatments", "/treatments/medications/new", "/treatments/doses/new"
 INSIDE += ("/treatments/other/new", "/treatments/visits/new")
 INSIDE += ("/settings/reminders", "/settings/plan", "/settings/tokens")
 INSIDE += ("/charts/calendar", "/charts/body", "/charts/body?by=month", "/charts/sleep-effect", "/charts/since-dose")
-INSIDE += ("/settings/phone", "/offline", "/appointment")
+INSIDE += ("/settings/phone", "/offline", "/appointment", "/appointment/print")
 INSIDE += ("/charts/treatment-cycle", "/charts/relation", "/charts/compare")
 OUTSIDE = ("/", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -49,6 +49,7 @@ class PostgresServer:
     """A running server, reached by the socket in `folder`."""
 
     folder: Path
+    programs: Path
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def url(self, database: str) -> str:
@@ -112,7 +113,7 @@ def _serve(folder: Path, owner: pwd.struct_passwd | None) -> Iterator[PostgresSe
     )
     try:
         _wait_for(folder, watch)
-        yield PostgresServer(folder)
+        yield PostgresServer(folder, programs)
     finally:
         assert watch.stdin is not None
         watch.stdin.close()

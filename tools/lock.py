@@ -12,7 +12,7 @@ import sys
 from tools import markup, vendor
 from tools.environment import ROOT, SetupError, installer, run
 
-FILES = ("requirements-setup", "requirements-node", "requirements", "requirements-dev")
+FILES = ("requirements-setup", "requirements-node", "requirements-firefox", "requirements", "requirements-dev")
 SHAPE = ("--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate", "--python-version", "3.11")
 
 

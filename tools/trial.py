@@ -25,6 +25,9 @@ from tracker.days import demonstration
 from tracker.db import db, writing
 
 EMAIL = "demo@diary.example"
+WORDS = "five small owls blink"
+"""What its keeper signs in with."""
+
 ZONE = "Europe/London"
 GUNICORN = ("gunicorn", "--config", "python:tools.gunicorn_conf")
 """What starts another app than ours the way ours is started; the app's name follows."""
@@ -71,9 +74,10 @@ def free_port() -> int:
 def server(folder: Path, *command: str, **settings: str) -> Iterator[Server]:
     """Start the server of `make run`, or what `command` names, with its files in `folder`; end it afterwards.
 
-    `settings` are set in its environment. Raises `NotStartedError`.
+    `settings` are set in its environment; a `PORT` among them is its port, where a free one will not do. Raises
+    `NotStartedError`.
     """
-    port = free_port()
+    port = int(settings.get("PORT") or free_port())
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "HOST"))}
     # its visitors hurry as no script does
     own = {"TRACKER_INSTANCE": str(folder), "PORT": str(port), "TRACKER_API_RATE": "0"}
@@ -128,7 +132,7 @@ def keeper(app: Flask, now: datetime | None = None) -> Keeper:
     """Make an account with the demonstration diary, ending at `now`; the database must be there already."""
     now = now or datetime.now(UTC)
     at = int(now.timestamp())
-    made = passwords.hash_of("five small owls blink")
+    made = passwords.hash_of(WORDS)
     with app.app_context():
         with writing():
             terms = operations.Agreed(consent.VERSION, disclaimer=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from tracker import backup as copies
 from tracker.accounts import commands as accounts
 from tracker.accounts.operations import delete_account
 from tracker.accounts.queries import account_of, time_zone_of
@@ -61,7 +63,36 @@ def purge() -> None:
     click.echo(f"Let go of {versions} former versions and {tombstones} tombstones.")
 
 
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def backup(file: Path) -> None:
+    """Write the whole database into FILE, which must not be there yet. The server may be running."""
+    try:
+        size = copies.backup(file)
+    except copies.NotDone as trouble:
+        raise click.ClickException(str(trouble)) from None
+    click.echo(f"Wrote {file}: {copies.diaries()} diaries, {size:,} bytes. Everything is in it: keep it safe.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def restore(file: Path, yes: bool) -> None:
+    """Put the database back as FILE has it. What is there now is kept beside it first."""
+    if not yes:
+        click.confirm("Replace everything by what the file holds? What is there now is kept in a file", abort=True)
+    try:
+        kept = copies.restore(file, datetime.now(UTC))
+    except copies.NotDone as trouble:
+        raise click.ClickException(str(trouble)) from None
+    click.echo(f"Restored {copies.diaries()} diaries from {file}.")
+    click.echo("Sessions and tokens are as they were then: end those that had been ended since.")
+    click.echo(f"What was there before is kept in {kept}")
+
+
 def install(app: Flask) -> None:
     """Add the app's commands."""
-    for command in (accounts.user, accounts.token, demo, erase, purge):
+    for command in (accounts.user, accounts.token, demo, erase, purge, backup, restore):
         app.cli.add_command(command)

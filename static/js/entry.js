@@ -5,7 +5,7 @@ import { newId } from "./ids.js";
 const LASTS = 5 * 60 * 1000;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-// `values` are numbers by field, those of factors among them; `tags` are words. `prompted`: whether something had asked.
+// `values` are numbers by field, those of factors and the note among them; `tags` are words. `prompted`: whether something had asked.
 export class Entry {
   constructor({ diary, id = newId(), values = {}, tags = [], stored = false, fixed = {}, rater, ratedBy = () => undefined, prompted }) {
     Object.assign(this, { diary, id, values: { ...values }, tags: [...tags], stored, fixed, rater, ratedBy, prompted, start: undefined, last: Date.now() });
@@ -58,7 +58,7 @@ export class Entry {
   take(body) {
     this.stored = true;
     this.rater = body.rated_by ?? this.rater;
-    this.values = { ...numbersOf(body), ...factorsOf(body) };
+    this.values = { ...numbersOf(body), ...factorsOf(body), ...(body.note && { note: body.note }) };
     this.tags = body.tags ?? [];
   }
 

@@ -1,8 +1,8 @@
 // The Log with scripts: a tap saves at once and stays on the page. Without them every key is a form of its own.
-import { call } from "./api.js";
 import { hoursAndMinutes, weekdayAndTime } from "./clock.js";
-import { Entry, numbersOf } from "./entry.js";
-import { openQueue } from "./queue/queue.js";
+import { Entry } from "./entry.js";
+import { showMore, showNumber, typedMore, typedNumber } from "./log-forms.js";
+import { hear, ready } from "./offline/here.js";
 import { fill, Screen, shown } from "./screen.js";
 
 const HOLD = 700;         // after an accepted tap the same ground takes no other: a hand that doubles does no harm
@@ -14,9 +14,7 @@ const SLOW = 400;         // only a save that takes longer than this is spoken o
 const root = document.getElementById("log");
 const screen = new Screen(root);
 const words = screen.words;
-const token = screen.pad.elements.csrf_token.value;
 const diary = words.diary;
-const path = (id) => `/api/v1/diaries/${diary}/entries/${id}`;
 const ratedBy = () => screen.raters.find((rater) => rater.checked)?.value;
 const held = new Map();   // until when a tile holds
 
@@ -24,15 +22,15 @@ const held = new Map();   // until when a tile holds
 const asItWas = "kept" in document.documentElement.dataset;
 let prompted = "prompted" in words && !asItWas ? words.prompted === "yes" : undefined;
 // a page shown as it was may have been shown before: its entry's id is used up, and each showing begins an entry anew
-let entry = asItWas ? new Entry({ diary, ratedBy, rater: ratedBy(), prompted }) : new Entry({ diary, id: words.entry, values: JSON.parse(words.values), tags: JSON.parse(words.tags), prompted, stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy, rater: ratedBy() });
+let entry = asItWas ? new Entry({ diary, ratedBy, rater: ratedBy(), prompted }) : new Entry({ diary, id: words.entry, values: { ...JSON.parse(words.values), ...noted() }, tags: JSON.parse(words.tags), prompted, stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy, rater: ratedBy() });
 let question = words.question;
-let before = words.before ? { id: words.before } : null;             // what "Same as" copies
+let before = words.before ? JSON.parse(words.before) : null;         // what "Same as" copies
 let undoing = null;                                                  // the numbers that Undo puts back
 let picking = false;                                                 // "Other number": the next tile opens its pad
 let slow = 0;
 let latest = null;                                                   // the last thing done here, for the words about it
-const ready = openQueue({ account: document.documentElement.dataset.account, token, session: words.session, tell: settled });
 let queue = null;
+hear(settled);
 ready.then((one) => {
   queue = one;
   queue.flush();
@@ -73,8 +71,8 @@ function onPhone(done, change) {
 function settled({ kind, change, ...more }) {
   if (!queue) return;
   if (change?.kind === "entry" && change.set) {
-    if (kind !== "kept") clearTimeout(slow);
     const own = change.id === entry.id || more.id === entry.id;
+    if (own && kind !== "kept") clearTimeout(slow);
     if (kind === "kept") kept(change, own, more);
     else if (kind === "gone") goOn(change, own, more);
     else if (kind === "conflict") conflict(change, more.stored, own);
@@ -128,6 +126,7 @@ function conflict(change, stored, own) {
   queue.drop((other) => other.id === change.id && (other.uid === change.uid || field in (other.set ?? {})));
   if (stored) entry.take(stored);
   undoing = null;
+  type();
   screen.say(fill(words.conflict, { name: screen.name(field), value: screen.shown(field, entry.value(field)) }), "not");
 }
 
@@ -160,7 +159,30 @@ function write(numbers, marks = {}) {
 function ask(code) {
   question = code;
   picking = false;
+  type();
   draw();
+}
+
+// What is typed stands in its field from when it is asked for, until it is taken back or was changed elsewhere.
+function type() {
+  if (question === "more") showMore(screen.panes.more, entry);
+  else if (screen.pane(question) === "number") showNumber(screen.panes.number, entry.value(screen.field(question)));
+}
+
+function more() {
+  ask("more");
+  screen.question.focus();
+}
+
+function added() {
+  const now = typedMore(screen.panes.more, entry);
+  const fields = Object.keys(now);
+  if (fields.length) write(now, { label: fields.map((field) => screen.name(field)).join(", "), off: fields.every((field) => now[field] === null) });
+}
+
+function amount() {
+  const now = typedNumber(screen.panes.number);
+  if (now !== undefined) write({ [screen.field(question)]: now });
 }
 
 // A new entry, now, at the first question.
@@ -191,16 +213,18 @@ function offerSame(last) {
 
 // What "Same as" copies: a factor is answered anew each time.
 function ownNumbers(values) {
-  return Object.fromEntries(Object.entries(values).filter(([field]) => !field.startsWith("factors.")));
+  return Object.fromEntries(Object.entries(values).filter(([field]) => field !== "note" && !field.startsWith("factors.")));
 }
 
-async function copy() {
-  if (!before.values) {
-    screen.say(words.fetching);
-    const outcome = await call("GET", path(before.id), token);
-    if (outcome.kind !== "kept") return screen.say(words.unreached, "not");
-    before.values = numbersOf(outcome.data);
-  }
+// On a page of another day "Same as 11:05" would be taken for today's.
+function sameOfAnotherDay() {
+  const then = new Date(before.at);
+  if (then.toDateString() === new Date().toDateString()) return;
+  const time = weekdayAndTime(document.documentElement.lang, then).replace(",", "");
+  screen.same.querySelector("button").textContent = fill(words.same, { time, what: screen.summary(before.values) });
+}
+
+function copy() {
   write(before.values, { copied: true });
 }
 
@@ -208,6 +232,7 @@ function undo() {
   if (!undoing) return;
   held.clear();
   write(Object.fromEntries(Object.entries(undoing).map(([field, { was }]) => [field, was])), { undo: true });
+  type();
 }
 
 function press({ dataset: { code } }, at) {
@@ -259,6 +284,11 @@ function listen() {
   };
   const go = (code) => { onPad.until = 0; ask(code); };
   const onNext = ground(go);
+  for (const [part, act] of [[screen.panes.number, amount], [screen.panes.more, added]]) {
+    const onSave = ground(act);
+    part?.addEventListener("submit", onSave);
+  }
+  screen.more.addEventListener("click", ground(more));
   for (const part of [screen.pad, screen.panes.yes_no]) part?.addEventListener("submit", (event) => onPad(event, event.submitter));
   const onTag = ground(tag);
   screen.panes.tags?.addEventListener("submit", (event) => {
@@ -286,11 +316,17 @@ function listen() {
   screen.again.addEventListener("click", () => queue?.flush());
 }
 
+// The note that came with the page.
+function noted() {
+  const note = screen.panes.more.elements.note.defaultValue.trim();
+  return note ? { note } : {};
+}
+
 // A pane that did not come with the page is a page of its own; then its link is followed as it stands.
 function canShow(code) {
   const pane = screen.pane(code);
   if (pane === "body") return screen.tiles.length > 0;
-  return pane === "number" ? code === words.question : Boolean(screen.panes[pane] && screen.tab(code)?.dataset.heading);
+  return Boolean(screen.panes[pane] && screen.tab(code)?.dataset.heading);
 }
 
 function pass() {
@@ -318,6 +354,7 @@ function start() {
   } else if (set.field) {
     undoing = Object.fromEntries(Object.entries(entry.values).map(([field, now]) => [field, { was: null, now }]));
   }
+  if (asItWas && before) sameOfAnotherDay();
   listen();
   dim();
   tick();

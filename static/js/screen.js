@@ -2,6 +2,7 @@
 const find = (id) => document.getElementById(id);
 export const shown = (value) => (value === null || value === undefined ? "–" : String(value));
 const LONG = 22;          // letters of a heading that stay on one line; as in the page's template
+const NOTE = 40;          // letters of a note that are said
 const MOST_SAID = 3;      // numbers that are named one by one where a line has to stay short
 const ORDER = ["spasm", "pain", "stress", "interference"];
 const label = (tab) => tab.firstElementChild.textContent.trim();
@@ -13,7 +14,7 @@ export class Screen {
     this.words = root.dataset;
     for (const id of ["when", "question", "pad", "body", "hint", "other", "next", "done", "after", "said", "undo", "same", "sleep", "more", "dim", "again"])
       this[id] = find(id);
-    this.panes = { pad: this.pad, body: this.body, tags: find("tags"), yes_no: find("yes-no"), number: find("amount") };
+    this.panes = { pad: this.pad, body: this.body, tags: find("tags"), yes_no: find("yes-no"), number: find("amount"), more: find("more-pane") };
     this.answers = [...(this.panes.yes_no?.querySelectorAll(".key") ?? [])];
     this.tags = [...(this.panes.tags?.querySelectorAll(".tag") ?? [])];
     this.tabs = [...root.querySelectorAll(".tab")];
@@ -36,19 +37,19 @@ export class Screen {
   }
 
   pane(question) {
-    return this.tab(question)?.dataset.pane ?? "pad";
+    return question === "more" ? "more" : this.tab(question)?.dataset.pane ?? "pad";
   }
 
   // The tab under which a question stands, and the one after it.
   place(question) {
-    return this.tabs.findIndex((tab) => tab.dataset.code === (this.tab(question) ? question : "where"));
+    return this.tabs.findIndex((tab) => tab.dataset.code === (this.tab(question) || question === "more" ? question : "where"));
   }
 
   name(field) {
     if (field === "rated_by") return this.root.querySelector(".raters legend").textContent;
     const tab = this.tabs.find((one) => one.dataset.field === field);
     const region = field.startsWith("regions.") ? field.split(".")[1] : undefined;
-    return (tab ? label(tab) : this.tile(region)?.dataset.name ?? region ?? field).trim();
+    return (tab ? label(tab) : this.panes.more.dataset[field] ?? this.tile(region)?.dataset.name ?? region ?? field).trim();
   }
 
   // What is asked once a day and was answered by `entry` is not asked again by the next one.
@@ -59,13 +60,16 @@ export class Screen {
     }
   }
 
-  // A value in words: a number, yes or no, tags, or who gives the numbers.
+  // A value in words: a number, yes or no, tags, a note's beginning, or who gives the numbers.
   shown(field, value) {
+    if (field === "note" && value) return value.length > NOTE ? `${value.slice(0, NOTE).trim()}…` : value;
     if (Array.isArray(value)) return value.map((tag) => this.tags.find((one) => one.dataset.tag === tag)?.textContent.trim() ?? tag).join(", ");
     const asked = this.tabs.find((tab) => tab.dataset.field === field);
     if (asked?.dataset.pane === "yes_no" && value !== null) return value ? this.words.yes : this.words.no;
     const rater = field === "rated_by" && this.raters.find((one) => one.value === value);
-    return rater ? rater.parentElement.textContent.trim() : shown(value);
+    if (rater) return rater.parentElement.textContent.trim();
+    const unit = value !== null && asked?.dataset.unit;
+    return unit ? `${value} ${unit}` : shown(value);
   }
 
   // The numbers of an entry in the order of the questions and of the body, in whatever order they were tapped.
@@ -88,6 +92,7 @@ export class Screen {
 
   heading(question) {
     const tile = this.tile(question);
+    if (question === "more") return this.panes.more.dataset.heading;
     return tile ? fill(this.words.strong, { name: tile.dataset.name }) : this.tab(question)?.dataset.heading;
   }
 
@@ -98,15 +103,21 @@ export class Screen {
     if (heading) this.question.classList.toggle("long", heading.length > LONG);
     for (const [name, part] of Object.entries(this.panes)) if (part) part.hidden = name !== pane;
     for (const key of [...this.keys, ...this.answers]) key.setAttribute("aria-pressed", String(entry.value(field) === Number(key.value)));
-    const typed = this.panes.number?.querySelector("[name=value]");
-    if (typed && pane === "number" && typed !== document.activeElement) typed.value = entry.value(field) ?? "";
+    if (pane === "number") this.#drawNumber(heading, this.tab(question).dataset.unit);
     for (const tag of this.tags) this.#drawTag(tag, entry.tags.includes(tag.dataset.tag));
     this.#drawTabs(entry, question);
     for (const tile of this.tiles) this.#drawTile(tile, entry.value(`regions.${tile.dataset.code}.spasm`));
     this.#drawOnward(entry, question, pane);
-    this.same.hidden = entry.begun || !canRepeat || !this.again.hidden;
+    this.same.hidden = entry.begun || !canRepeat;
     if (entry.begun) for (const rater of this.raters) rater.checked = rater.value === entry.rater;
     this.#point(entry);
+  }
+
+  #drawNumber(heading, unit) {
+    const [part, hint] = [this.panes.number, this.panes.number.querySelector(".hint")];
+    this.#set(part.querySelector("label"), heading);
+    hint.hidden = !unit;
+    if (unit) this.#set(hint, fill(part.dataset.in, { unit }));
   }
 
   #drawTabs(entry, question) {
@@ -135,8 +146,9 @@ export class Screen {
 
   #drawOnward(entry, question, pane) {
     const where = pane === "body";
-    const next = this.tab(question) ? this.tabs.slice(this.place(question) + 1).find((tab) => !tab.dataset.today) : this.tab("where");
-    this.hint.hidden = entry.begun || where || pane === "tags";
+    const apart = where || pane === "tags" || pane === "more";
+    const next = pane === "more" ? undefined : this.tab(question) ? this.tabs.slice(this.place(question) + 1).find((tab) => !tab.dataset.today) : this.tab("where");
+    this.hint.hidden = entry.begun || apart;
     this.other.hidden = !where;
     this.next.hidden = !next || !entry.stored;
     this.next.dataset.code = next?.dataset.code ?? "";
@@ -144,10 +156,10 @@ export class Screen {
       this.#set(this.next, fill(this.words.next, { name: label(next) }));
       this.next.href = next.href;
     }
-    this.done.hidden = !(entry.stored || where || pane === "tags");
+    this.done.hidden = !(entry.stored || apart);
     this.done.classList.toggle("main", where && this.next.hidden);
     this.sleep?.classList.toggle("offered", entry.stored && "due" in this.sleep.dataset);
-    this.more.hidden = !entry.stored;
+    this.more.hidden = !entry.stored || pane === "more";
   }
 
   // The links of the page name the entry, and a dose leads back to its time; a new entry gets them too.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,15 +29,20 @@ class Exchange:
 @dataclass
 class Line:
     """A loopback proxy. `dead`: it hangs up before the server hears anything. `loses`: the server does the deed, and
-    the answer never comes. `frozen`: it waits. `status`: a proxy that answers by itself. `rewrite` changes a body."""
+    the answer never comes. `cuts`: half of what was sent reaches the server. `frozen`: it waits. `status`: a proxy that
+    answers by itself. `rewrite` changes a body."""
 
     server: str
     dead: bool = False
     status: int = 0
     loses: Callable[[str, str], bool] = lambda _method, _path: False
+    cuts: Callable[[str, str], bool] = lambda _method, _path: False
     rewrite: Callable[[str, bytes], bytes] = lambda _path, body: body
     flowing: threading.Event = field(default_factory=threading.Event)
     heard: list[Exchange] = field(default_factory=list)
+    broken: int = 0
+    """Requests of which only a part reached the server, or whose answer never came."""
+
     url: str = ""
 
     def __post_init__(self) -> None:
@@ -60,18 +66,38 @@ def line_to(server: str) -> Iterator[Line]:
             if line.status:
                 self._answer(line.status, [("Content-Type", "text/html")], b"<h1>Bad gateway</h1>")
                 return
+            if line.cuts(self.command, self.path):
+                self._send_half(body)
+                return
             connection = http.client.HTTPConnection(str(urlsplit(line.server).netloc), timeout=30)
             asked = {name: value for name, value in self.headers.items() if name.lower() not in PLAIN}
-            connection.request(self.command, self.path, body or None, asked)
-            answer = connection.getresponse()
-            got = answer.read()
+            try:
+                connection.request(self.command, self.path, body or None, asked)
+                answer = connection.getresponse()
+                got = answer.read()
+            except (OSError, http.client.HTTPException):
+                line.broken += 1
+                self.close_connection = True
+                return
             headers = [(name, value) for name, value in answer.getheaders() if name.lower() not in HOP]
             connection.close()
             line.heard.append(Exchange(self.command, self.path, answer.status, body))
             if line.loses(self.command, self.path):
+                line.broken += 1
                 self.close_connection = True
                 return
             self._answer(answer.status, headers, line.rewrite(self.path, got))
+
+        def _send_half(self, body: bytes) -> None:
+            place = urlsplit(line.server)
+            head = [
+                f"{self.command} {self.path} HTTP/1.1",
+                *(f"{name}: {value}" for name, value in self.headers.items()),
+            ]
+            with socket.create_connection((place.hostname or "", place.port or 80), 30) as half:
+                half.sendall("\r\n".join([*head, "", ""]).encode() + body[: len(body) // 2])
+            line.broken += 1
+            self.close_connection = True
 
         def _answer(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
             self.send_response_only(status)

@@ -15,15 +15,9 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.browser.conftest import Phone, Server, signed_in, watched
 from tests.browser.line import Line
+from tests.browser.waiting import gone, waiting
 
 pytestmark = pytest.mark.browser
-
-WAITING = """async () => { const open = indexedDB.open("diary-queue");
-  const database = await new Promise((yes, no) => { open.onsuccess = () => yes(open.result); open.onerror = no; });
-  const all = database.transaction("changes").objectStore("changes").getAll();
-  const found = await new Promise(yes => { all.onsuccess = () => yes(all.result); });
-  database.close();
-  return found; }"""
 
 
 def opened(phone: Phone) -> Page:
@@ -31,21 +25,6 @@ def opened(phone: Phone) -> Page:
     page = phone.open()
     page.wait_for_load_state("networkidle")
     return page
-
-
-def waiting(page: Page) -> list[dict[str, Any]]:
-    """What waits in the phone's own storage."""
-    found: list[dict[str, Any]] = page.evaluate(WAITING)
-    return found
-
-
-def gone(page: Page) -> None:
-    """Wait until nothing waits any more."""
-    for _ in range(100):
-        if not waiting(page):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(waiting(page))
 
 
 def taps(phone: Phone, number: int) -> None:
@@ -196,7 +175,9 @@ def test_a_conflict_overwrites_nothing_and_both_are_in_sight(far: Phone, line: L
     assert answer.ok
     line.dead = False
     page = far.open("/settings/phone")
-    expect(page.locator("#waits-list")).to_contain_text("On this phone: Spasm 6. On the server: Spasm 2.")
+    expect(page.locator("#waits-list dl")).to_have_text(
+        re.compile(r"On this phone\s*Spasm 6\s*On the server\s*Spasm 2")
+    )
     assert far.entries()[0]["spasm"] == 2
     page.get_by_role("button", name="Keep what is on this phone").tap()
     expect(page.locator("#waits-said")).to_contain_text("All that was recorded here is on the server")

@@ -220,6 +220,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("information.page", "GET"): everybody(),
     ("appointment.paper", "GET"): page(),
     ("appointment.prepare", "GET"): page(),
+    ("appointment.printed", "GET"): page(),
     ("appointment.prepare", "POST"): press(part="questions"),
     ("insights.chart", "GET"): page(),
     ("insights.charts", "GET"): own(302),

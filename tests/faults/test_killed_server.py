@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.browser.tally import Count, keep
 from tests.conftest import migrated
 from tests.factories import an_id, make_entry
 from tests.people import Person, person
@@ -117,7 +118,10 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
     assert set(acknowledged) <= set(stored), "an acknowledged entry is lost"
     with app.app_context(), db.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
-    print("acknowledged, sent again, stored:", len(acknowledged), repeated, len(stored))
+    answered = len(acknowledged)
+    lost, doubled = len(set(acknowledged) - set(stored)), len(stored) - len(set(stored))
+    fault = "server killed with -9 while four phones save"
+    keep(Count(fault, answered, answered, answered, repeated, len(stored), lost, doubled))
 
 
 def stored_notes(owner: Person, diary: str) -> list[str]:

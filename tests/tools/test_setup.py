@@ -82,7 +82,10 @@ def test_an_old_python_can_read_what_refuses_it() -> None:
     ast.parse((ROOT / "tools" / "__init__.py").read_text(encoding="utf-8"), feature_version=(3, 6))
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev", "requirements-setup", "requirements-node"])
+PINNED = ("requirements", "requirements-dev", "requirements-setup", "requirements-node", "requirements-firefox")
+
+
+@pytest.mark.parametrize("name", PINNED)
 def test_every_package_is_pinned_with_hashes(name: str) -> None:
     logical = (ROOT / f"{name}.txt").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
     pins = [line for line in logical if line.strip() and not line.startswith("#")]

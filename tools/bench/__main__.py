@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools.bench import long_diary, memory, on_a_phone, paper, saves, taps, visits
+from tools.bench import long_diary, memory, on_a_phone, paper, pocket, saves, taps, visits
 from tools.bench.table import Figure, table
 
 PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
@@ -18,6 +18,7 @@ PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
     "phone": on_a_phone.figures,
     "paper": paper.figures,
     "memory": memory.figures,
+    "pocket": pocket.figures,
 }
 
 

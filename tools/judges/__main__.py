@@ -1,27 +1,32 @@
-"""What `make judges` runs: each judge in its turn. A new one is a module here with a `judge`, listed below."""
+"""What `make judges` runs: each judge in its turn. A new one is a module here with a `judge`, listed below.
+
+`python -m tools.judges firefox` runs those that are named alone.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
 
-from tools.judges import api
+from tools.judges import api, firefox
 
-JUDGES = (api.judge,)
+JUDGES = {"api": api.judge, "firefox": firefox.judge}
 
 
 def main() -> int:
-    """Let each judge judge; return 0 only where all saw what was planted, and found nothing else."""
+    """Let each judge judge; return 0 only where all ran, saw what was planted, and found nothing else."""
+    wanted = sys.argv[1:] or list(JUDGES)
+    if not set(wanted) <= set(JUDGES):
+        print(f"usage: python -m tools.judges [{' | '.join(JUDGES)}]", file=sys.stderr)
+        return 2
     good = True
-    for judge in JUDGES:
+    for name in wanted:
         started = time.monotonic()
-        found = judge()
+        found = JUDGES[name]()
         good = good and found.good
-        if not found.good:
+        if found.said:
             print(found.said)
-        planted = "saw the planted fault" if found.planted_seen else "did not see the planted fault"
-        verdict = "finds nothing" if found.clean else "finds something"
-        print(f"{found.judge}: {planted}, {verdict} ({time.monotonic() - started:.0f} s)", flush=True)
+        print(f"{found.verdict} ({time.monotonic() - started:.0f} s)", flush=True)
     return 0 if good else 1
 
 

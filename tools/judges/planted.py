@@ -1,4 +1,4 @@
-"""Our app with a fault planted in its API, for a judge to find before its silence is believed."""
+"""Our app with a fault planted in it, for a judge to find before its silence is believed."""
 
 from __future__ import annotations
 
@@ -17,5 +17,20 @@ def with_a_fault() -> Flask:
         if request.path.endswith("/visits") and request.method == "GET" and response.status_code == 200:
             response.set_data(orjson.dumps(orjson.loads(response.get_data()) | {"more": True}))
         return response
+
+    return app
+
+
+def that_forgets() -> Flask:
+    """Return the app, but that it says "saved" to what a phone's queue sends, and keeps nothing of it."""
+    app = create_app()
+
+    @app.before_request
+    def plant() -> Response | None:
+        if request.method != "POST" or not request.path.endswith("/changes"):
+            return None
+        sent = orjson.loads(request.get_data())["changes"]
+        results = [{"id": change["id"], "status": "saved", "revision": 1} for change in sent]
+        return Response(orjson.dumps({"results": results}), mimetype="application/json")
 
     return app

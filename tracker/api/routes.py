@@ -49,8 +49,15 @@ CODES = {Status.CREATED: 201, Status.CONFLICT: 409}
 
 @blueprint.record
 def _tell_pages(state: BlueprintSetupState) -> None:
-    """Let the page of tokens name the diaries and their addresses here, which lie above what accounts know."""
+    """Let pages name the diaries and their addresses here, and the cursor at which a page was drawn: both lie above
+    what the other slices know."""
     state.app.jinja_env.globals["diary_addresses"] = diary_addresses
+    state.app.jinja_env.globals["cursor_of"] = cursor_of
+
+
+def cursor_of(diary: Diary) -> str:
+    """Return the cursor after the diary's last write, so that whatever is written later is a change since."""
+    return changes_cursor(diary, diary.seq)
 
 
 def diary_addresses() -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from tracker.appointment import operations, queries
 from tracker.appointment.handing_out import pdf_answer
 from tracker.appointment.making import sheet_of
 from tracker.appointment.page import Page, prepare_page
+from tracker.appointment.print_view import print_view
 from tracker.db import db
 from tracker.diary.queries import newest_day
 from tracker.domain.appointments import QUESTIONS, Preparation
@@ -55,6 +56,20 @@ def paper() -> Response:
     diary = open_diary()
     prepared = queries.preparation(diary)
     return pdf_answer(sheet_of(diary, prepared, moment(), PageWords()), prepared.paper)
+
+
+@blueprint.get("/print")
+def printed() -> Response:
+    """Show the page as it is printed from the browser."""
+    diary = open_diary()
+    tag = tag_of([diary, *diaries_of_visitor()], moment())
+    known = not_modified(tag)
+    if known is not None:
+        return known
+    prepared = queries.preparation(diary)
+    shown = print_view(sheet_of(diary, prepared, moment(), PageWords()), paper=prepared.paper, scan=None)
+    back = url_for("appointment.prepare", diary=diary.id)
+    return tagged(make_response(render_template("appointment/print.html", **shown, back=back)), tag)
 
 
 def _keep(diary: Diary) -> Response | tuple[str, int]:

@@ -24,7 +24,7 @@ JUST_NOW = timedelta(minutes=30)
 class DoseRow:
     """A medicine that is taken now. `said` is its last dose of the day in words, `skipped` whether it was left out;
     `undo` are the fields that take the dose back where it was recorded a moment ago, None where the next dose is
-    offered. `new_id` is the next dose's id."""
+    offered. `new_id` is the next dose's id, `last` that dose itself."""
 
     medication: UUID
     label: str
@@ -32,6 +32,7 @@ class DoseRow:
     skipped: bool
     undo: dict[str, str] | None
     new_id: UUID
+    last: Dose | None
 
 
 def dose_rows(diary: Diary, today: int, now: datetime) -> list[DoseRow]:
@@ -46,7 +47,7 @@ def dose_rows(diary: Diary, today: int, now: datetime) -> list[DoseRow]:
         back = undo.Done("dose", dose.id, undo.SAVED, undo.ADDED).fields if dose and _is_fresh(dose, now) else None
         label = medication_label(one.name, one.dose, one.unit)
         skipped = dose is not None and dose.outcome == SKIPPED
-        rows.append(DoseRow(one.id, label, _said(dose), skipped, back, new_id()))
+        rows.append(DoseRow(one.id, label, _said(dose), skipped, back, new_id(), dose))
     return rows
 
 

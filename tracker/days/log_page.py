@@ -12,12 +12,14 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.days.doses import DoseRow, dose_rows
+from tracker.days.more import more_form
 from tracker.days.questions import (
     BODY,
     TAG_PANE,
     Question,
     brief,
     label_of,
+    numbers_of,
     of_region,
     questions_of,
     rater_label,
@@ -31,6 +33,7 @@ from tracker.diary import plan, queries
 from tracker.domain.days import day_of
 from tracker.domain.records import Diary, Entry
 from tracker.domain.regions import BY_CODE
+from tracker.domain.tags import TAGS
 from tracker.web.errors import Fault
 from tracker.web.words import clock, day_name, number
 
@@ -65,6 +68,7 @@ class Tab:
     """One question: its pane and field, what is recorded for it so far, and the way to it.
 
     `once` says whether it is asked once a day; `today` is then the day's answer, where this entry does not hold it.
+    `unit` is that of a number to type.
     """
 
     code: str
@@ -74,6 +78,7 @@ class Tab:
     value: str
     once: bool
     today: str
+    unit: str
     href: str
     current: bool
     heading: str
@@ -103,10 +108,12 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """An earlier entry that one tap records again."""
+    """An earlier entry that one tap records again: its numbers by field, and its moment."""
 
     text: str
     of: str
+    values: Mapping[str, float]
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +148,7 @@ class LogPage:
     raters: Sequence[tuple[str, str, bool]]
     rated_by: str
     more_href: str
+    more: Mapping[str, Any]
     values: Mapping[str, float] = field(default_factory=dict)
     tags: Sequence[str] = ()
     typed: str = ""
@@ -181,7 +189,7 @@ def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked:
         panes=panes,
         writes=question.field,
         value=values.get(question.field),
-        unit=(question.factor.unit or "") if question.factor else "",
+        unit=_unit(question),
         entry_id=str(asked.entry_id),
         saved_entry=entry is not None,
         fixed=asked.when.fixed,
@@ -199,6 +207,7 @@ def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked:
         raters=_raters(diary, asked),
         rated_by=asked.rated_by,
         more_href=url_for("days.more", diary=diary.id, entry=asked.entry_id),
+        more={"form": more_form(entry), "faults": (), "groups": TAGS},
         values=values,
         tags=entry.tags if entry is not None else (),
         said=_said(asked),
@@ -229,9 +238,22 @@ def _tabs(
         today = "" if question.field in values else shown(question, answered.get(question.code)).removeprefix("–")
         href = _href(asked, diary, question=question.code)
         heading = _heading(diary, asked, entry, question, local_now)
-        own = (question.code, question.pane, question.field, question.label, value, question.once_a_day, today)
+        own = (
+            question.code,
+            question.pane,
+            question.field,
+            question.label,
+            value,
+            question.once_a_day,
+            today,
+            _unit(question),
+        )
         tabs.append(Tab(*own, href, question.code == current, heading))
     return tabs
+
+
+def _unit(question: Question) -> str:
+    return (question.factor.unit or "") if question.factor else ""
 
 
 def _answered(diary: Diary, questions: Sequence[Question], day: int) -> dict[str, float]:
@@ -302,7 +324,8 @@ def _same(diary: Diary, now: datetime) -> Same | None:
     when = clock(then)
     if day_of(then, diary.day_start) != day_of(local_now, diary.day_start):
         when = f"{day_name(then.toordinal())} {when}"
-    return Same(_("Same as %(when)s: %(text)s", when=when, text=summary(entry)), str(entry.id))
+    text = _("Same as %(when)s: %(text)s", when=when, text=summary(entry))
+    return Same(text, str(entry.id), numbers_of(entry), then.isoformat())
 
 
 def _tiles(asked: Asked, values: Mapping[str, float]) -> list[Tile]:

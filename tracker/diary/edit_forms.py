@@ -99,6 +99,16 @@ def sleep_form(sleep: Sleep) -> Typed:
     }
 
 
+def sleep_body(sleep: Sleep) -> dict[str, Any]:
+    """Return a sleep in the API's shape, as what a form's script goes back to."""
+    return {
+        "started_at": sleep.started_at.isoformat(),
+        "ended_at": sleep.ended_at.isoformat(),
+        "quality": sleep.quality,
+        "woken_by_pain": sleep.woken_by_pain,
+    }
+
+
 def revision_in(form: Mapping[str, str]) -> int | None:
     """Return the revision that a form was filled in on, or None where it names none."""
     text = form.get("revision", "")

@@ -27,6 +27,7 @@ from tracker.diary.edit_forms import (
     entry_form,
     merged,
     revision_in,
+    sleep_body,
     sleep_form,
     typed,
 )
@@ -108,7 +109,7 @@ def edit_sleep(sleep_id: UUID) -> Page:
     sleep = queries.get_sleep(diary, sleep_id)
     if request.method == "POST":
         return _save_sleep(diary, sleep_id, sleep)
-    return _sleep_page(diary, sleep_form(sleep), (), sleep_id=sleep_id)
+    return _sleep_page(diary, sleep_form(sleep), (), sleep=sleep)
 
 
 @blueprint.post("/diary/sleeps/<uuid:sleep_id>/delete")
@@ -151,18 +152,17 @@ def add_diary() -> Page:
 def _save_sleep(diary: Diary, sleep_id: UUID, held: Sleep | None) -> Page:
     form = {name: request.form.get(name, "") for name in ("id", "woke_on", "fell_asleep", "woke", "quality")}
     form |= {name: request.form.get(name, "") for name in ("woken_by_pain", "revision")}
-    shown = sleep_id if held else None
     try:
         data = changed_sleep(request.form, diary, held)
         outcome = operations.save(diary, SLEEP, sleep_id, data, author(), revision_in(request.form))
     except Refused as refused:
         db.session.rollback()
-        return _sleep_page(diary, form, beside(refused.faults, SLEEP_FIELDS), sleep_id=shown), 422
+        return _sleep_page(diary, form, beside(refused.faults, SLEEP_FIELDS), sleep=held), 422
     if outcome.status is Status.CONFLICT:
         db.session.rollback()
         # sent again after going back and correcting: the next press puts it in place of what is there
         form["revision"] = str(outcome.record.revision) if outcome.record and not outcome.record.deleted else ""
-        return _sleep_page(diary, form, changed_meanwhile(), sleep_id=shown), 409
+        return _sleep_page(diary, form, changed_meanwhile(), sleep=held), 409
     db.session.commit()
     day = queries.get_sleep(diary, sleep_id).local_day
     return redirect(_diary_at(diary, day, f"sleep.{sleep_id}.{held.revision if held else 0}"))
@@ -186,10 +186,11 @@ def _sleep_page(
     form: Mapping[str, str],
     faults: tuple[Fault, ...],
     *,
-    sleep_id: UUID | None = None,
+    sleep: Sleep | None = None,
     usual: tuple[int, int] | None = None,
 ) -> str:
-    page = {"diary": diary, "form": form, "faults": faults, "sleep_id": sleep_id, "usual": usual}
+    page = {"diary": diary, "form": form, "faults": faults, "sleep_id": sleep.id if sleep else None, "usual": usual}
+    page["held"] = sleep_body(sleep) if sleep else None
     return render_template("diary/sleep.html", page=page)
 
 

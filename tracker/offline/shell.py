@@ -21,10 +21,18 @@ KINDS = (".css", ".js", ".svg")
 LEFT_OUT = ("vendor/plotly", "offline/worker.js")
 """What is fetched only where it is used, or never by a page."""
 
-ALONE = ("days.log", "days.another_time", "days.diary", "diary.add_sleep", "days.welcome", "appointment.prepare")
+ALONE = (
+    "days.log",
+    "days.another_time",
+    "days.diary",
+    "diary.add_sleep",
+    "days.welcome",
+    "appointment.prepare",
+    "appointment.printed",
+)
 """Pages that are kept under their plain address, with the diary's name at most."""
 
-INSIDE = ("days.log", "days.diary", "offline.away")
+INSIDE = ("days.log", "days.diary", "diary.add_sleep", "days.another_time", "offline.away")
 OUTSIDE = ("days.welcome", "offline.away")
 """What is fetched ahead, signed in and signed out: what has to open although nobody has opened it before."""
 

@@ -1,6 +1,6 @@
 // Signing out with something on this phone that is not on the server: it is sent first, or a person decides.
 import { saveToFile } from "./file.js";
-import { ready } from "./waiting.js";
+import { ready } from "./here.js";
 
 const PATIENCE = 5000;
 const part = document.getElementById("leaving");

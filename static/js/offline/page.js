@@ -35,6 +35,7 @@ async function start() {
 }
 
 say();
+if (document.getElementById("unsent")) import("./unsent.js").catch(() => {});
 // a page that a person is reading sends what waits, whichever it is
 if (document.getElementById("waiting") && !document.getElementById("log")) import("./waiting.js").catch(() => {});
 if (worker && isSecureContext && navigator.serviceWorker) {

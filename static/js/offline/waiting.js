@@ -1,7 +1,6 @@
 // On every page but the Log, which does it by itself: what waits on this phone is sent, and how much it is can be seen.
-import { openQueue } from "../queue/queue.js";
+import { hear, ready } from "./here.js";
 
-const page = document.documentElement;
 const part = document.getElementById("waiting");
 const told = new Set();
 
@@ -10,21 +9,16 @@ function show(queue) {
   const { held, waiting } = queue;
   words.textContent = (held ? words.dataset.held : words.dataset.words).replace("{n}", held || waiting);
   part.hidden = !waiting || Boolean(document.getElementById("waits"));
-  for (const hear of told) hear(queue);
+  for (const act of told) act(queue);
 }
 
-export const whenItChanges = (hear) => told.add(hear);
+export const whenItChanges = (act) => told.add(act);
 
-export const ready = openQueue({
-  account: page.dataset.account,
-  token: document.querySelector("[name=csrf_token]")?.value ?? "",
-  session: part.dataset.session,
-  tell: () => ready.then(show),
-}).then((queue) => {
+hear(() => ready.then(show));
+ready.then((queue) => {
   show(queue);
   const send = () => queue.flush().then(() => show(queue));
   addEventListener("online", send);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
   send();
-  return queue;
 });

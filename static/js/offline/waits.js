@@ -1,48 +1,65 @@
 // The list of what waits on this phone, and what a person decides about it.
 import { withOffset } from "../clock.js";
+import { fill } from "../screen.js";
 import { saveToFile } from "./file.js";
-import { ready, whenItChanges } from "./waiting.js";
+import { ready } from "./here.js";
+import { at, bodySaid, saidOf, whenOf } from "./said.js";
+import { whenItChanges } from "./waiting.js";
 
 const DAY = 24 * 3600 * 1000;
 const find = (id) => document.getElementById(id);
 const words = find("waits-words").dataset;
-const fill = (text, parts) => text.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "");
-const shown = (value) => (value === null || value === undefined ? "–" : [value].flat().join(", "));
 
-// A field such as `regions.neck.spasm` in a record.
-const at = (record, field) => field.split(".").reduce((part, name) => part?.[name], record);
-
-function when({ start, at: added }) {
-  const moment = new Date(start?.happened_at ?? start?.day ?? added);
-  return new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", ...(start?.day ? {} : { timeStyle: "short" }) }).format(moment);
+// A value in the person's words, where the page that recorded it left them.
+function shown(value, field, { names = {}, words: own = {} }) {
+  if (value === null) return words.none;
+  const one = (part) => own[field]?.[part] ?? own[part] ?? String(part);
+  return `${names[field] ?? field} ${[value].flat().map(one).join(", ")}`;
 }
 
-function why({ held, set, names = {} }) {
-  if (!held) return "";
-  if (held.why !== undefined) return fill(words.refused, held);
+// Both sides of a change that was made elsewhere too.
+function sides(change) {
+  const { kind, body, set, name, held: { stored } } = change;
+  if (!set) return { mine: body ? bodySaid(kind, body, name) : saidOf(change), theirs: bodySaid(kind, stored, name) };
   const [[field, { now }]] = Object.entries(set);
-  const name = names[field] ?? field;
-  return fill(words.conflict, { mine: `${name} ${shown(now)}`, theirs: `${name} ${shown(at(held.stored, field))}` });
+  return { mine: shown(now, field, change), theirs: shown(at(stored, field), field, change) };
+}
+
+// What is on this phone in place of what the server holds now.
+function insisting(one) {
+  const { stored } = one.held;
+  if (!one.set) return { ...one, revision: stored.revision };
+  return { ...one, set: Object.fromEntries(Object.entries(one.set).map(([field, { now }]) => [field, { was: at(stored, field), now }])) };
+}
+
+function ofNow(one) {
+  return { ...one, start: { ...one.start, happened_at: withOffset(), recorded_at: withOffset() } };
 }
 
 function row(change, queue) {
   const item = find("waits-one").content.firstElementChild.cloneNode(true);
   const part = (name) => item.querySelector(`[data-${name}]`);
-  part("what").textContent = change.said || words[change.kind] || words.more;
-  part("when").textContent = when(change);
-  part("why").textContent = why(change);
+  const put = (name, text) => { part(name).textContent = text; };
+  put("what", saidOf(change));
+  put("when", whenOf(change));
   const offer = (name, act) => {
     part(name).hidden = false;
-    part(name).addEventListener("click", act);
+    part(name).addEventListener("click", () => act().then(() => draw(queue)).then(() => find("waits-title").focus()));
   };
-  const discard = () => queue.drop((other) => other.uid === change.uid).then(() => queue.flush()).then(() => draw(queue));
+  const discard = () => queue.drop((other) => other.uid === change.uid).then(() => queue.flush());
   if (change.held?.why !== undefined) {
+    put("why", fill(words.refused, change.held));
+    offer("retry", () => queue.mend(change.uid, (one) => one));
+    if (change.start?.happened_at) offer("now", () => queue.mend(change.uid, ofNow));
     offer("discard", discard);
-    if (change.start?.happened_at) offer("now", () => queue.mend(change.uid, (one) => ({ ...one, start: { ...one.start, happened_at: withOffset(), recorded_at: withOffset() } })).then(() => draw(queue)));
   } else if (change.held) {
-    const { stored } = change.held;
+    const { mine, theirs } = sides(change);
+    put("why", words.conflict);
+    part("both").hidden = false;
+    put("ours", mine);
+    put("stored", theirs);
+    offer("mine", () => queue.mend(change.uid, insisting));
     offer("theirs", discard);
-    offer("mine", () => queue.mend(change.uid, (one) => ({ ...one, set: Object.fromEntries(Object.entries(one.set).map(([field, { now }]) => [field, { was: at(stored, field) ?? null, now }])) })).then(() => draw(queue)));
   }
   return item;
 }

@@ -1,10 +1,14 @@
 // The service worker: what opens without a network. `SHELL` stands before this text in /sw.js and says what belongs to
-// this release. It keeps pages and files, and nothing else: no save ever passes through its hands.
+// this release. It keeps pages and files, and nothing else: a form passes through as it is, and none is ever kept.
 const FOR = "Diary-For";             // for whom the server drew a page
 const AT = "Diary-Kept-At";          // when it was kept, by this device's clock
+const DRAWN = "Diary-At";            // which diary a page shows, and the cursor at which it was drawn
 const NOBODY = "-";
 const PATIENCE = 2500;               // so long a page may take before the one that was kept is shown
 const MOST = 60;                     // pages of one account
+const AHEAD = 12;                    // charts that are drawn anew by themselves, those seen last
+const REST = 60 * 1000;              // so long a kept page rests before it is fetched anew by itself
+const LONG = 15 * 60 * 1000;         // and a chart, where nobody else recorded anything
 const DOWN = [502, 503, 504];        // what a proxy says while the server is stopped
 const shell = `shell ${SHELL.version}`;
 const pagesOf = (who) => `pages ${SHELL.version} ${who}`;
@@ -12,10 +16,13 @@ const pagesOf = (who) => `pages ${SHELL.version} ${who}`;
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => event.data?.opened && event.waitUntil(look(event.data.opened)));
+self.addEventListener("message", (event) => event.data?.freshen && event.waitUntil(freshen(event.data.freshen)));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate") event.respondWith(form(request));
+  if (request.method !== "GET") return;
   if (url.pathname.startsWith(SHELL.statics)) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(page(event, url));
   else if (url.pathname === SHELL.search) event.respondWith(page(event, url));
@@ -64,6 +71,14 @@ async function page(event, url) {
   return event.request.mode === "navigate" ? instead() : Response.error();
 }
 
+// A form goes as it is. Where it finds nobody its page stays, with what was typed, and says so itself: 204 is no page.
+async function form(request) {
+  const answer = await fetch(request).catch(() => null);
+  if (answer && !DOWN.includes(answer.status)) return answer;
+  for (const one of await clients.matchAll({ type: "window" })) one.postMessage({ unsent: request.url });
+  return new Response(null, { status: 204 });
+}
+
 const after = (time, word) => new Promise((done) => { setTimeout(done, time, word); });
 
 async function look(address, whole = true) {
@@ -78,8 +93,9 @@ async function take(url, answer, started, whole = true) {
   const isPage = who !== null;
   if (!isPage && !(url.pathname === SHELL.search && answer.ok)) return;
   if (isPage && !(await meet(who, started))) return;
-  if (answer.status === 200 && !answer.redirected && mayBeKept(url)) await keep(url, answer, who ?? (await current()));
+  const drawn = answer.status === 200 && !answer.redirected && mayBeKept(url) && (await keep(url, answer, who ?? (await current())));
   if (whole) await complete(url, who ?? (await current()));
+  if (whole && drawn) await freshen({ diary: drawn.diary, at: drawn.at });
 }
 
 // Another account, or nobody: what was kept for the one before goes. An answer asked for before that changes nothing.
@@ -126,11 +142,46 @@ async function keep(url, answer, who) {
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length", "ETag"]) headers.delete(name);
   headers.set(AT, String(Date.now()));
+  const text = headers.get("Content-Type")?.startsWith("text/html") ? await answer.clone().text() : "";
+  const [, diary, at] = /id="fresh"[^>]* data-diary="([^"]+)" data-at="([^"]+)"/.exec(text) ?? [];
+  if (diary) headers.set(DRAWN, `${diary} ${at}`);
   const cache = await caches.open(pagesOf(who));
   await cache.put(url.pathname + url.search, new Response(await answer.blob(), { status: 200, headers }));
   // what was kept last stands last; what is fetched ahead and what is there to read does not count
   const counted = (await cache.keys()).filter((one) => isChart(new URL(one.url).pathname));
   for (const old of counted.slice(0, -MOST)) await cache.delete(old);
+  return diary && { diary, at };
+}
+
+// What was kept of a diary and shows less than the server holds at the cursor `at` (at any, where that is not known)
+// is fetched anew, one page after the other. `all`: somebody else recorded something, and the charts go with it.
+let turn = Promise.resolve();
+function freshen(asked) {
+  if (navigator.connection?.saveData) return undefined;
+  turn = turn.then(() => freshenNow(asked)).catch(() => {});
+  return turn;
+}
+
+async function freshenNow({ diary, at, all = false }) {
+  const cache = await caches.open(pagesOf(await current()));
+  const kept = await Promise.all((await cache.keys()).map(async (one) => ({ url: new URL(one.url), answer: await cache.match(one) })));
+  const charts = kept.filter(({ url }) => isChart(url.pathname)).slice(-AHEAD);
+  const old = (rest) => ({ answer }) => isBehind(answer.headers.get(DRAWN), diary, at) && (all || Date.now() - Number(answer.headers.get(AT)) > rest);
+  for (const { url } of kept.filter(({ url }) => !isChart(url.pathname)).filter(old(REST))) await look(url, false).catch(() => {});
+  if (!charts.some(old(LONG))) return;
+  for (const one of charts) {
+    // what is kept last stands last: their order stays that in which they were seen
+    await cache.put(one.url.pathname + one.url.search, one.answer.clone());
+    if (old(LONG)(one)) await look(one.url, false).catch(() => {});
+  }
+}
+
+function isBehind(drawn, diary, at) {
+  const [whose, cursor] = drawn?.split(" ") ?? [];
+  if (whose !== diary) return false;
+  const [epoch, number] = cursor.split(".");
+  const [now, last] = at?.split(".") ?? [];
+  return epoch !== now || Number(number) < Number(last);
 }
 
 // The page at this very address; where the address leaves the choice open, the way to the one seen last.
@@ -138,6 +189,9 @@ async function find(url) {
   const cache = await caches.open(pagesOf(await current()));
   const kept = await cache.match(url.pathname + url.search, { ignoreVary: true });
   if (kept) return kept;
+  const plain = SHELL.alone.includes(url.pathname) && url.searchParams.size === 1 && (await cache.match(url.pathname, { ignoreVary: true }));
+  // the plain address shows one diary, and says which
+  if (plain && (await plain.clone().text()).includes(`data-of="${url.searchParams.get("diary")}"`)) return plain;
   const asked = [...url.searchParams.keys()];
   const open = asked.every((name) => name === "diary");
   const { pathname } = url;

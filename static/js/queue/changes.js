@@ -21,6 +21,7 @@ export function add(change, now = Date.now()) {
 function join(before, change) {
   if (before.sent || before.held) return undefined;
   if (change.op === "delete" && before.op === "save" && before.fresh) return null;
+  if (change.op === "save" && before.op === "save") return { ...before, body: change.body, said: change.said };
   if (before.op !== "patch" || change.op !== "patch") return undefined;
   const set = { ...before.set };
   for (const [field, { was, now }] of Object.entries(change.set)) {

@@ -30,9 +30,18 @@ export async function openQueue({ account, token, session, tell = () => {} }) {
 }
 
 async function openStore() {
-  const opened = import("../../vendor/idb.js").then(({ openDB }) => PhoneStore.open(openDB));
+  const opened = import("../../vendor/idb.js").then(({ openDB }) => PhoneStore.open(openDB)).then(takeIn);
   const late = new Promise((_, no) => { setTimeout(no, PATIENCE); });
   return Promise.race([opened, late]).catch(() => new TabStore());
+}
+
+// What had to stay in the tab while there was no room or no permission is taken along as soon as there is.
+async function takeIn(store) {
+  const tab = new TabStore();
+  if (!tab.kept.length) return store;
+  await store.step(() => ({ put: tab.kept }));
+  await tab.step(() => ({ drop: tab.kept }));
+  return store;
 }
 
 // Where the browser offers it, what could not be sent goes out with no page open; elsewhere the next page sends it.

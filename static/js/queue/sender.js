@@ -79,7 +79,7 @@ export class Sender {
     const { status, revision, stored } = result;
     if (KEPT.includes(status) && Number.isInteger(revision)) {
       const remaining = await this.store.step(settle(change, revision));
-      this.tell({ kind: "kept", change, remaining, deleted: status === "deleted" });
+      this.tell({ kind: "kept", change, revision, remaining, deleted: status === "deleted" });
     } else if (status === "conflict" && stored?.deleted) {
       this.tell({ kind: "gone", change, ...(await this.store.step(renew(change))) });
     } else if (status === "conflict" && change.op === "patch" && Object.keys(change.set).length > 1) {
@@ -93,7 +93,7 @@ export class Sender {
       const { title, errors = [] } = result.problem ?? {};
       const why = [...new Set(errors.map((fault) => fault.detail))].join(" ") || title;
       await this.store.step(hold(change, { why }));
-      this.tell({ kind: "refused", change, why });
+      this.tell({ kind: "refused", change, why, errors });
     } else {
       return false;
     }

@@ -1,0 +1,169 @@
+// A form that writes through the queue: what it holds is on this phone at once, and goes to the server by itself. All
+// forms of a page write the same record, so that a second press changes it. Without scripts they are sent as they are.
+import { newId } from "../ids.js";
+import { fill } from "../screen.js";
+import { hear, ready } from "./here.js";
+import { bodySaid } from "./said.js";
+import { sleepOf } from "./sleep.js";
+
+const HOLD = 700;         // as on the pad: a hand that doubles does no harm
+const SLOW = 400;         // only a save that takes longer than this is spoken of before it is done
+const KINDS = { sleep: { read: sleepOf, fields: { started_at: "fell_asleep", ended_at: "woke", "": "woke" } } };
+
+const forms = [...document.querySelectorAll("form[data-keeps]")];
+const { kept } = document.documentElement.dataset;
+const words = document.getElementById("keeping").dataset;
+const { keeps, diary, held, revision } = forms[0].dataset;
+const kind = KINDS[keeps];
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const two = (number) => String(number).padStart(2, "0");
+
+const former = held ? JSON.parse(held) : null;              // what the page came with, to go back to
+const fresh = () => ({ id: forms[0].dataset.record || newId(), revision: Number(revision) || undefined, body: null, said: "" });
+let record = fresh();
+let at = forms[0];        // the form that was pressed last: beside its button stands what became of it
+let latest = null;
+let queue = null;
+let slow = 0;
+let until = 0;
+
+function say(how) {
+  const waits = { phone: words.onphone, later: words.waiting, "sign-in": words.signin }[how];
+  const what = fill(latest.undo ? words.undone : words.saved, { what: latest.said });
+  const lost = how !== "saved" && !queue.durable;
+  const text = lost ? fill(words.tab, { what: latest.said }) : waits ? fill(waits, { what, n: queue.waiting }) : what;
+  tell(text, lost ? "not" : how === "saved" ? "saved" : "phone", !latest.undo);
+}
+
+function tell(text, tone = "", undo = false) {
+  for (const form of forms) {
+    const told = form.querySelector("[data-told]");
+    const own = form === at ? text : "";
+    const mark = { saved: "✓ ", phone: "↑ ", not: "… " }[tone];
+    const line = told.querySelector("[role=status]");
+    line.replaceChildren();
+    if (own) line.append(Object.assign(document.createElement("span"), { ariaHidden: "true", textContent: mark }), own);
+    told.classList.toggle("on", Boolean(own));
+    told.classList.toggle("heed", tone === "not");
+    told.querySelector("button").hidden = !own || !undo;
+  }
+}
+
+async function write(change, more) {
+  latest = { id: record.id, ...more };
+  const mine = latest;
+  queue = await ready;
+  const said = more.undo ? fill(words.undone, { what: more.said }) : more.said;
+  const { waits, durable } = await queue.add({ kind: keeps, diary, id: mine.id, said, ...change });
+  if (!waits) say("saved");
+  else if (!durable) say("later");
+  else slow = setTimeout(() => latest === mine && say("phone"), SLOW);
+  await queue.flush();
+}
+
+const whole = (body) => ({ op: "save", body, ...(former && { former }), ...(record.revision ? { revision: record.revision } : { fresh: !former }) });
+
+function submit(event) {
+  event.preventDefault();
+  if (event.timeStamp < until) return;
+  until = event.timeStamp + HOLD;
+  at = event.target;
+  clearTimeout(slow);
+  mend();
+  const { body, fault } = kind.read(Object.fromEntries(new FormData(at)), former ?? {});
+  if (fault) return refuse([{ field: fault.field, detail: fill(words[fault.word], fault.parts ?? {}) }]);
+  if (record.body && same(body, record.body)) return;        // the same once more: it is said already
+  Object.assign(record, { body, said: bodySaid(keeps, body) });
+  // what was pressed beside the fields stands in them too: a further press changes it
+  for (const form of forms) if (form !== at) for (const [name, value] of new FormData(at)) if (form.elements[name]?.type !== "hidden" && form.elements[name]) form.elements[name].value = value;
+  write(whole(body), { said: record.said });
+}
+
+function undo(event) {
+  if (event.timeStamp < until) return;
+  until = event.timeStamp + HOLD;
+  clearTimeout(slow);
+  const { said } = record;
+  if (former) {
+    write(whole(former), { said, undo: true });
+    record.body = null;
+    for (const form of forms) form.reset();
+  } else {
+    write({ op: "delete" }, { said, undo: true });
+    record = fresh();
+  }
+  at.querySelector("button:not([type=button])").focus();
+}
+
+function settled({ kind: how, change, revision: now, remaining, stored, errors, why, id }) {
+  if (!change || change.id !== latest?.id) return;
+  if (how === "kept") {
+    if (change.id === record.id && change.op === "save") record.revision = now;
+    if (remaining) return;
+    clearTimeout(slow);
+    return say("saved");
+  }
+  clearTimeout(slow);
+  if (how === "gone") Object.assign(record, { id, revision: undefined }), latest.id = id;
+  else if (how === "conflict" || how === "refused") {
+    queue.drop((other) => other.id === change.id);
+    record.body = null;
+    if (stored) record.revision = stored.revision;
+    refuse(stored ? [{ field: "", detail: fill(words.changed, { what: bodySaid(keeps, stored) }) }] : placed(errors, why));
+  } else say(how);
+}
+
+function placed(errors = [], why = "") {
+  const found = errors.map(({ pointer, detail }) => {
+    const name = pointer.replace(/^\/(?:body\/)?/, "");
+    return { field: kind.fields[name] ?? name, detail };
+  });
+  return found.length ? found : [{ field: "", detail: why }];
+}
+
+// As the server writes it: what went wrong in one place, each line linked to its field, and beside the field once more.
+function refuse(faults) {
+  tell("");
+  const make = (name, more) => Object.assign(document.createElement(name), more);
+  const list = make("ul");
+  const form = forms.find((one) => faults.some(({ field }) => one.elements[field]?.type !== "hidden" && one.elements[field])) ?? at;
+  for (const { field, detail } of faults) {
+    const input = form.querySelector(`#f-${CSS.escape(field)}`);
+    const line = make("li");
+    line.append(input ? make("a", { href: `#${input.id}`, textContent: detail }) : detail);
+    list.append(line);
+    if (!input) continue;
+    const note = make("p", { className: "fault", id: `${input.id}-fault`, textContent: detail });
+    input.before(note);
+    input.setAttribute("aria-invalid", "true");
+    input.dataset.described = input.getAttribute("aria-describedby") ?? "";
+    input.setAttribute("aria-describedby", `${input.dataset.described} ${note.id}`.trim());
+  }
+  const summary = make("div", { className: "faults", id: "faults", role: "alert", tabIndex: -1 });
+  summary.append(make("h2", { textContent: words.nothing }), list);
+  document.querySelector("h1").after(summary);
+  summary.focus();
+}
+
+function mend() {
+  document.getElementById("faults")?.remove();
+  for (const note of document.querySelectorAll("form[data-keeps] .fault")) note.remove();
+  for (const input of document.querySelectorAll("form[data-keeps] [aria-invalid]")) {
+    input.removeAttribute("aria-invalid");
+    if (input.dataset.described) input.setAttribute("aria-describedby", input.dataset.described);
+    else input.removeAttribute("aria-describedby");
+  }
+}
+
+// A page that was kept may be of another day.
+function today() {
+  const now = new Date();
+  for (const form of forms) if (form.elements.woke_on) form.elements.woke_on.value = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+if (kept && !former) today();
+hear(settled);
+for (const form of forms) {
+  form.addEventListener("submit", submit);
+  form.querySelector("[data-told] button").addEventListener("click", undo);
+}

@@ -48,6 +48,8 @@ def worker_text(app: Flask, *, plain: bool = False) -> str:
         "inside": [url_for(name) for name in INSIDE],
         "outside": [url_for(name) for name in OUTSIDE],
         "away": url_for("offline.away"),
+        "log": url_for("days.log"),
+        "time": url_for("days.another_time"),
         "alone": [url_for(name) for name in ALONE],
         "charts": url_for("insights.charts"),
         "reading": url_for("information.contents"),

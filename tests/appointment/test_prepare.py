@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.appointment.conftest import Diarist, day
 from tests.factories import make_visit
 from tests.pages import faults_of
@@ -93,3 +95,10 @@ def test_what_was_agreed_is_noted_at_the_visit_and_the_next_page_starts_there(di
     assert re.search('value="appointment" aria-pressed="true"', html)
     diarist.put("visits", make_visit(day=day(1), agreed="Again in May"))
     assert diarist.sheet().rests_on.endswith("of 2 days have entries, 0 entries")
+
+
+def test_a_page_that_cannot_be_set_is_said_calmly(diarist: Diarist, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.appointment.paper.PATIENCE", 0.0)
+    answer = diarist.get("/page.pdf")
+    assert (answer.status_code, faults_of(answer.get_data(as_text=True))) == (503, [])
+    assert "Please try again in a while." in answer.get_data(as_text=True)

@@ -14,11 +14,11 @@ import threading
 import unicodedata
 from collections.abc import Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
 
-from tracker.appointment import typeset
 from tracker.appointment.drawn import LOW, code_of, drawn, more_of
 from tracker.appointment.sheet import Drawing, Scan, Sheet, Tile
 from tracker.charts.chart import Table
@@ -28,6 +28,8 @@ FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Symb
 """Asked in this order; for a sign that none of them has, Typst looks through the other fonts itself."""
 SIZES: Mapping[str, str] = {A4: "a4", LETTER: "us-letter"}
 
+TYPESETTER = Path(__file__).with_name("typeset.py")
+"""Run, and never imported: the library takes room that no worker needs."""
 PATIENCE = 30.0
 """Seconds."""
 
@@ -57,7 +59,7 @@ def pdf_of(sheet: Sheet, *, paper: str, scan: Scan | None) -> bytes:
     with _alone:
         try:
             done = subprocess.run(
-                [sys.executable, "-I", typeset.__file__], input=data, capture_output=True, check=False, timeout=PATIENCE
+                [sys.executable, "-I", str(TYPESETTER)], input=data, capture_output=True, check=False, timeout=PATIENCE
             )
         except subprocess.TimeoutExpired:
             raise TypesettingError("the page took too long") from None

@@ -6,10 +6,12 @@ import re
 
 import pytest
 
-from tests.appointment.conftest import Diarist, day
+from tests.appointment.conftest import BOTH, Diarist, day
 from tests.factories import make_visit
 from tests.pages import faults_of
 from tests.people import browser_of, keeps_too, person
+
+pytestmark = BOTH
 
 
 def test_it_opens_with_nothing_prepared_and_with_nothing_recorded(diarist: Diarist) -> None:

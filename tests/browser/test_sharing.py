@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Phone, Server, watched
 from tests.browser.test_pages import boxes, filled, findings
+from tests.browser.waiting import wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -148,3 +149,33 @@ def test_without_scripts_each_part_is_one_tap_away(plain_phone: Phone) -> None:
     expect(page.get_by_text("No part of the body is recorded in these days.")).to_be_visible()
     expect(page.locator(".shown-part:visible")).to_have_count(1)
     expect(page.get_by_role("button", name=re.compile("Dark|Full screen"))).to_have_count(0)
+
+
+def test_all_parts_open_without_a_network(phone: Phone) -> None:
+    filled(phone)
+    page = phone.open("/appointment/show")
+    wait_for(page, "/appointment/show")
+    page.context.set_offline(True)
+    page = phone.open("/appointment/show")
+    expect(page.locator("#kept")).to_contain_text("You are offline.")
+    for place, way in enumerate(page.locator(".ways a").all()):
+        way.tap()
+        expect(page.locator(".shown-part").nth(place)).to_be_visible()
+    page.get_by_role("button", name="Dark", exact=True).tap()
+    page.context.set_offline(False)
+
+
+def test_what_a_link_opens_is_never_kept_on_the_device(phone: Phone) -> None:
+    address, _code = make_link(phone.open("/appointment/links"))
+    page = phone.page
+    # in a browser that has the service worker: its owner's own
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Who")).to_have_count(1)
+    page = phone.open("/appointment/show")
+    wait_for(page, "/appointment/show")
+    kept = page.evaluate(
+        """async () => (await Promise.all((await caches.keys()).map(async name =>
+            (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)))).flat()"""
+    )
+    assert "/appointment/show" in kept
+    assert [path for path in kept if path.startswith(("/shared", "/appointment/links"))] == []

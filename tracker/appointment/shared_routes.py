@@ -11,7 +11,7 @@ import logging
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from limits import parse
-from werkzeug.exceptions import BadRequest, NotFound, TooManyRequests
+from werkzeug.exceptions import BadRequest, NotFound, ServiceUnavailable, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.accounts import throttles
@@ -49,6 +49,12 @@ def nothing(_error: NotFound) -> AnyResponse:
 def too_many(error: TooManyRequests) -> AnyResponse:
     """Say how long to wait, on a page of the link's own: the app's would bring its service worker along."""
     return _waiting(int(str(error.retry_after)))
+
+
+@blueprint.errorhandler(ServiceUnavailable)
+def not_now(_error: ServiceUnavailable) -> AnyResponse:
+    """Say that the page could not be set on paper just now."""
+    return make_response(render_template("appointment/shared_nothing.html", later=True), 503)
 
 
 @blueprint.errorhandler(BadRequest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import time_machine
 
@@ -10,7 +10,7 @@ from tests.appointment.conftest import TODAY, Diarist, day
 from tests.appointment.links import CHARTS, CODE, SECRET, made, opened, stored, text, visitor
 from tests.appointment.pages import text_of
 from tests.conftest import settings_for
-from tests.factories import an_id, make_medication
+from tests.factories import an_id, make_entry, make_medication
 from tests.pages import faults_of
 from tests.people import browser_of, person
 from tracker import create_app
@@ -83,11 +83,13 @@ def test_its_days_stay_whatever_is_recorded_or_prepared_later(months: Diarist) -
     before = text(browser.get("/shared/page"))
     months.post(part="days", days="30")
     months.post(part="who", name="Somebody else")
-    with time_machine.travel(TODAY + timedelta(days=3, hours=2), tick=True):
+    made_on = datetime.fromordinal(stored(months.person.app)[0].this_day).replace(hour=13, tzinfo=UTC)
+    with time_machine.travel(made_on + timedelta(days=3, hours=1), tick=True):
         # nothing of the days after, not even what lies one day ahead
-        for back in (-1, -2, -3):
-            months.entry(back, 13, spasm=9, note="later")
-        months.put("medications", make_medication(name="Later", **{"from": day(-2)}))
+        for after in (1, 2, 3):
+            then = (made_on + timedelta(days=after)).isoformat()
+            months.put("entries", make_entry(happened_at=then, recorded_at=then, spasm=9, note="later"))
+        months.put("medications", make_medication(name="Later", **{"from": then[:10]}))
         again = visitor(months.person.app, made(months, lasts="30"))
         assert "9" in text(again.get("/shared/page"))
     assert text(browser.get("/shared/page")) == before

@@ -15,7 +15,7 @@ from tests.appointment.links import CHARTS, CODE, SECRET, made, opened, stored, 
 from tests.appointment.pages import bare, text_of
 from tests.factories import an_id
 from tests.pages import faults_of
-from tests.people import browser_of, keeps_too, person
+from tests.people import browser_of, keeps_too, now, person
 from tracker.accounts.operations import delete_account
 from tracker.appointment import shares
 from tracker.appointment.models import SHARES
@@ -174,3 +174,22 @@ def test_the_page_on_paper_carries_the_link_and_not_its_code(months: Diarist) ->
     assert months.post("/links/page.pdf", secret="0" * 26).status_code == 404
     charts = made(months, **CHARTS)
     assert months.post("/links/page.pdf", secret=charts).status_code == 404
+
+
+def test_of_an_ended_link_no_words_are_kept(months: Diarist) -> None:
+    app = months.person.app
+    months.post(part="who", name="Maria", diagnosis="Cervical dystonia")
+    months.post(part="questions", question_1="What next?")
+    made(months)
+    [lapsed] = (row.id for row in stored(app))
+    made(months, **CHARTS, named="1")
+    [ended] = (row.id for row in stored(app) if row.id != lapsed)
+    assert "Maria" in repr(stored(app))
+    with app.app_context(), writing():
+        db.session.execute(update(SHARES).where(SHARES.c.id == lapsed).values(ends_at=now()))
+    months.post("/links/end", share=str(ended))
+    kept = repr(stored(app))
+    assert [word for word in ("Maria", "Cervical", "What next?") if word in kept] == []
+    page = text(months.get("/links"))
+    assert "The page, " in page
+    assert "Charts of Spasm severity, " in page

@@ -42,6 +42,9 @@ PAUSE = 15 * 60
 """Seconds for which a link opens nothing after that many wrong codes."""
 
 PAGE, CHARTS = "page", "charts"
+LISTED = ("from", "to", "measures")
+"""What of a link's contents is kept once it ended, for the list."""
+
 _S = SHARES.c
 _COLUMNS = [column for column in _S if column.name not in ("secret_hash", "code_hash", "wrong_codes")]
 
@@ -140,9 +143,7 @@ def make(account_id: UUID, diary: Diary, share_id: UUID, wanted: Wanted, now: da
     the diary has too many. `key` is the app's own secret.
     """
     at = int(now.timestamp())
-    db.session.execute(
-        delete(SHARES).where(_S.diary_id == diary.id, func.coalesce(_S.ended_at, _S.ends_at) <= at - KEPT)
-    )
+    _let_go(diary, at)
     before = share_of(diary, share_id)
     if before is not None and _is_doubled(before, wanted, at):
         db.session.execute(delete(SHARES).where(_S.id == share_id))
@@ -209,7 +210,19 @@ def end(diary: Diary, share_id: UUID, now: datetime) -> bool:
     at = int(now.timestamp())
     own = (_S.id == share_id, _S.ended_at.is_(None), _S.ends_at > at)
     db.session.execute(update(SHARES).where(*own).values(ended_at=at))
+    _let_go(diary, at)
     return True
+
+
+def _let_go(diary: Diary, at: int) -> None:
+    """Delete the diary's links that ended long ago, and leave of those that ended since no more than the list says:
+    no name, no question."""
+    ended = func.coalesce(_S.ended_at, _S.ends_at)
+    db.session.execute(delete(SHARES).where(_S.diary_id == diary.id, ended <= at - KEPT))
+    for row in db.session.execute(select(_S.id, _S.contents).where(_S.diary_id == diary.id, ended <= at)).all():
+        left = {name: row.contents[name] for name in LISTED if name in row.contents}
+        if left != row.contents:
+            db.session.execute(update(SHARES).where(_S.id == row.id).values(contents=left))
 
 
 def _hash_of_code(share_id: UUID, code: str, key: str) -> bytes:

@@ -15,7 +15,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import cli
 from tracker.accounts import routes as accounts
 from tracker.api import routes as api
-from tracker.appointment import routes as appointment
+from tracker.appointment import share_routes as appointment
+from tracker.appointment import shared_routes
 from tracker.care import routes as care
 from tracker.config import ROOT, Settings, from_environment
 from tracker.days import routes as days
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         reminders,
         offline,
         appointment,
+        shared_routes,
         api,
     ):
         app.register_blueprint(slice_.blueprint)

@@ -29,6 +29,7 @@ ALONE = (
     "days.welcome",
     "appointment.prepare",
     "appointment.printed",
+    "appointment.show",
 )
 """Pages that are kept under their plain address, with the diary's name at most."""
 

@@ -10,7 +10,7 @@ from tests.appointment.conftest import TODAY, Diarist, day
 from tests.appointment.links import CHARTS, CODE, SECRET, made, opened, stored, text, visitor
 from tests.appointment.pages import text_of
 from tests.conftest import settings_for
-from tests.factories import an_id, make_entry, make_medication
+from tests.factories import an_id, make_entry, make_injection, make_medication
 from tests.pages import faults_of
 from tests.people import browser_of, person
 from tracker import create_app
@@ -90,6 +90,7 @@ def test_its_days_stay_whatever_is_recorded_or_prepared_later(months: Diarist) -
             then = (made_on + timedelta(days=after)).isoformat()
             months.put("entries", make_entry(happened_at=then, recorded_at=then, spasm=9, note="later"))
         months.put("medications", make_medication(name="Later", **{"from": then[:10]}))
+        months.put("injections", make_injection(day=then[:10], product="Laterox", felt_onset=None))
         again = visitor(months.person.app, made(months, lasts="30"))
         assert "9" in text(again.get("/shared/page"))
     assert text(browser.get("/shared/page")) == before

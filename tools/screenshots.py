@@ -119,6 +119,7 @@ SCREENS = (
     Screen("phone", "/settings/phone"),
     Screen("no-connection", "/offline"),
     Screen("account", "/account"),
+    Screen("ways-in", "/account/sign-in"),
     Screen("tokens", "/settings/tokens"),
     # these write, so they come last: every other screen shows the diary as it was made
     Screen("log-saved", "/log", _save_a_number),

@@ -16,6 +16,7 @@ class Phone:
     """A browser that keeps its cookies and sends each form with the token of the page it was on."""
 
     def __init__(self, app: Flask, address: str = "192.0.2.7") -> None:
+        self.app = app
         self._client = app.test_client()
         self._environ = {"REMOTE_ADDR": address}
         self._headers = {"User-Agent": USER_AGENT}
@@ -43,6 +44,15 @@ class Phone:
         with self._client.session_transaction() as kept:
             kept["_user_id"] = secret
             kept.permanent = True
+
+    def bring(self, cookie: str) -> None:
+        """Carry a cookie as it was, or as somebody else had it."""
+        self._client.set_cookie("session", cookie)
+
+    @property
+    def signed_in(self) -> bool:
+        with self._client.session_transaction() as kept:
+            return "_user_id" in kept
 
     @property
     def cookie(self) -> str:

@@ -121,13 +121,14 @@ class SignUpForm(Credentials):
     consent: Annotated[Ticked, AfterValidator(_must_agree)] = False
     disclaimer: Annotated[Ticked, AfterValidator(_must_have_read)] = False
     time_zone: Annotated[str | None, AfterValidator(_zone_or_none)] = None
+    passkeys: Ticked = False
+    """Whether the browser says that it has passkeys, so that one may be offered."""
 
 
 class NewPasswordForm(Form):
-    """The present password and the one to come. The email is the account's own, never the form's."""
+    """The password to come. The email is the account's own, never the form's; `asking` reads who asks for it."""
 
     email: str
-    present: Password = ""
     password: NewPassword = ""
     end_others: Ticked = False
 
@@ -144,7 +145,7 @@ class TokenForm(Form):
     scope: Annotated[str, AfterValidator(_scope)] = "all"
 
 
-class NewTokenForm(TokenForm):
-    """A token as a page asks for it: with the present password, since a token is a way to sign in."""
+class PasskeyForm(Form):
+    """What a passkey is called."""
 
-    present: Password = ""
+    name: Annotated[str, AfterValidator(_name)] = ""

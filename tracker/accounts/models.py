@@ -38,6 +38,8 @@ class SignIn(Base):
     created_at: Mapped[int] = mapped_column(BIG)
     last_seen_at: Mapped[int] = mapped_column(BIG)
     device: Mapped[str] = mapped_column(String(60))
+    confirmed_at: Mapped[int | None] = mapped_column(BIG)
+    """When a password or a passkey was last given on this device, for what asks again."""
 
 
 class Token(Base):
@@ -64,3 +66,27 @@ class Throttle(Base):
     window_start: Mapped[int] = mapped_column(BIG, index=True)
     tries: Mapped[int]
     open_at: Mapped[int] = mapped_column(BIG)
+
+
+class Passkey(Base):
+    """A key pair that a device keeps for somebody: here is the public half, which opens nothing."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(2048))
+    sign_count: Mapped[int] = mapped_column(BIG)
+    name: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[int] = mapped_column(BIG)
+    last_used_at: Mapped[int | None] = mapped_column(BIG)
+
+
+class SpentChallenge(Base):
+    """A challenge that was answered: a second answer to it is refused, whatever cookie it comes with."""
+
+    __tablename__ = "spent_challenges"
+
+    challenge_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    spent_at: Mapped[int] = mapped_column(BIG, index=True)

@@ -105,13 +105,14 @@ def sign_in(checked: Checked, device: str, now: int) -> str | None:
     """
     statement = update(accounts).where(accounts.c.id == checked.account, accounts.c.password_hash == checked.kept)
     kept = connection().execute(statement.values(password_hash=checked.better or checked.kept))
-    return open_session(checked.account, device, now) if kept.rowcount else None
+    return open_session(checked.account, device, now, confirmed=True) if kept.rowcount else None
 
 
-def open_session(account: UUID, device: str, now: int) -> str:
+def open_session(account: UUID, device: str, now: int, *, confirmed: bool = False) -> str:
     """Open a session and return its secret, which is kept nowhere here; `device` is a neutral name, or empty.
 
-    Sessions of the account that have run out are cleared away.
+    `confirmed` says that a password, a passkey or a recovery code was given just now. Sessions of the account that
+    have run out are cleared away.
     """
     here = connection()
     run_out = (sessions.c.account_id == account) & (sessions.c.last_seen_at <= now - SESSION_LIFE)
@@ -123,6 +124,7 @@ def open_session(account: UUID, device: str, now: int) -> str:
         "created_at": now,
         "last_seen_at": now,
         "device": device,
+        "confirmed_at": now if confirmed else None,
     }
     here.execute(insert(sessions), values)
     return secret
@@ -150,10 +152,21 @@ def end_other_sessions(account: UUID, secret: str) -> int:
     return int(connection().execute(delete(sessions).where(others)).rowcount)
 
 
+def confirm_session(secret: str, now: int) -> None:
+    """Note that whoever holds the session has just shown again who it is."""
+    here = connection()
+    here.execute(update(sessions).where(sessions.c.secret_hash == hash_of_secret(secret)).values(confirmed_at=now))
+
+
 def change_password(checked: Checked, new_hash: str) -> bool:
     """Keep `new_hash` (made before the write began); False where the password was changed in the meantime."""
     statement = update(accounts).where(accounts.c.id == checked.account, accounts.c.password_hash == checked.kept)
     return bool(connection().execute(statement.values(password_hash=new_hash)).rowcount)
+
+
+def replace_password(account: UUID, new_hash: str) -> None:
+    """Keep `new_hash` for somebody who has just shown otherwise who it is, such as by a passkey."""
+    connection().execute(update(accounts).where(accounts.c.id == account).values(password_hash=new_hash))
 
 
 def set_password(account: UUID, new_hash: str) -> None:

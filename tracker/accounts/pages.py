@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from flask import Response, current_app, make_response, request, url_for
+from flask import Response, current_app, make_response, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from pydantic import BaseModel, ValidationError
 
-from tracker.accounts import throttles
+from tracker.accounts import ceremonies, door, throttles
 from tracker.accounts.devices import device_name
 from tracker.accounts.door import now
 from tracker.accounts.throttles import Limit, Rule
@@ -108,3 +108,19 @@ def network() -> str:
 def device() -> str:
     """Return the name of the device that the request comes from."""
     return device_name(request.user_agent.string)
+
+
+def enter(secret: str) -> None:
+    """Let the browser carry a session just opened."""
+    # nothing of the session before is kept: whoever planted it must not share the one that follows
+    session.clear()
+    door.let_in(secret)
+    events.info("sign-in")
+
+
+def sign_in_page(page: Page, status: int = 200, wait: int = 0) -> Response:
+    """Return the page of signing in, with where the person was going."""
+    following = own_path(request.values.get("next")) or ""
+    can = ceremonies.are_possible()
+    html = render_template("accounts/sign_in.html", page=page, following=following, passkeys=can, place="enter")
+    return answer(html, status, wait)

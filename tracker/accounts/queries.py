@@ -100,6 +100,12 @@ def visitor_of_token(secret: str, now: int) -> Known | None:
     return Known(Visitor(row.account_id, row.email, "", row.scope, str(row.id)), due)
 
 
+def confirmed_at(secret: str) -> int:
+    """Return when whoever holds the session last showed who it is, in epoch seconds; 0 where that is not known."""
+    statement = select(sessions.c.confirmed_at).where(sessions.c.secret_hash == hash_of_secret(secret))
+    return int(connection().execute(statement).scalar_one_or_none() or 0)
+
+
 def account_of(email: str) -> UUID | None:
     """Return the id of the account with that address, however its letters are written, or None."""
     statement = select(accounts.c.id).where(accounts.c.email == email.strip().lower())

@@ -9,7 +9,19 @@ from flask import abort, current_app, redirect, render_template, request, sessio
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.accounts import consent, door, operations, passwords, queries, throttles, token_routes
+from tracker.accounts import (
+    asking,
+    ceremonies,
+    consent,
+    door,
+    key_routes,
+    operations,
+    passkeys,
+    passwords,
+    queries,
+    throttles,
+    token_routes,
+)
 from tracker.accounts.blueprint import blueprint
 from tracker.accounts.forms import NewPasswordForm, SignInForm, SignUpForm
 from tracker.accounts.pages import (
@@ -17,6 +29,7 @@ from tracker.accounts.pages import (
     answer,
     charge,
     device,
+    enter,
     events,
     home,
     in_words,
@@ -24,13 +37,14 @@ from tracker.accounts.pages import (
     network,
     own_path,
     read,
+    sign_in_page,
 )
 from tracker.accounts.throttles import Limit
 from tracker.db import begin_write, db
 from tracker.web.access import Visitor, is_signed_in, public, takes_own_turn, visitor
 from tracker.web.words import day_date
 
-__all__ = ["blueprint", "token_routes"]
+__all__ = ["blueprint", "key_routes", "token_routes"]
 
 
 @blueprint.route("/sign-up", methods=["GET", "POST"])
@@ -54,8 +68,9 @@ def sign_up() -> Response:
         events.info("sign-up refused")
         detail = _("No account was made. If you have one here already, please sign in with its own password.")
         return _sign_up_page(page.refused(detail), 422)
-    _enter(secret)
-    return redirect(home())
+    enter(secret)
+    offered = sent.passkeys and ceremonies.are_possible()
+    return redirect(url_for("accounts.offer") if offered else home())
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -67,21 +82,21 @@ def sign_in() -> Response:
     if is_signed_in():
         return redirect(following or home())
     if request.method != "POST":
-        return _sign_in_page(Page())
+        return sign_in_page(Page())
     sent, page = read(SignInForm)
     if sent is None:
-        return _sign_in_page(page, 422)
+        return sign_in_page(page, 422)
     by_account = limit_on(throttles.SIGN_IN, sent.email, network())
     by_network = limit_on(throttles.SIGN_IN_NETWORK, network())
     wait = charge(by_account, by_network)
     if wait:
-        return _sign_in_page(page.refused(in_words(wait)), 429, wait)
+        return sign_in_page(page.refused(in_words(wait)), 429, wait)
     secret = _open(operations.check_password(sent.email, sent.password), by_account, by_network)
     if secret is None:
         events.info("sign-in refused")
         detail = _("This address and this password do not belong together. Please try again.")
-        return _sign_in_page(page.refused(detail), 422)
-    _enter(secret)
+        return sign_in_page(page.refused(detail), 422)
+    enter(secret)
     return redirect(following or home())
 
 
@@ -106,23 +121,21 @@ def account() -> Response:
 @blueprint.post("/account/password")
 @takes_own_turn
 def change_password() -> Response:
-    """Change the password, once the present one is given again, and end the other sessions where asked to."""
+    """Change the password, once it is shown again who asks, and end the other sessions where asked to."""
     who = visitor()
     sent, page = read(NewPasswordForm, email=who.email)
     if sent is None:
         return _account_page(page, 422)
-    guesses = limit_on(throttles.PRESENT_PASSWORD, str(who.account_id))
-    wait = charge(guesses)
-    if wait:
-        return _account_page(page.refused(in_words(wait), "present"), 429, wait)
-    checked = operations.check_password(who.email, sent.present)
-    made = passwords.hash_of(sent.password) if checked else ""
-    door.begin_write_signed_in(who)
-    if checked is None or not operations.change_password(checked, made):
+    proof = asking.prove(who, page)
+    if isinstance(proof, asking.Refused):
+        return _account_page(proof.page, proof.status, proof.wait)
+    made = passwords.hash_of(sent.password)
+    refused = asking.accept(who, proof, page)
+    if refused:
+        return _account_page(refused.page, refused.status, refused.wait)
+    if not _replace_password(who, proof, made):
         db.session.rollback()
-        events.info("password change refused")
         return _account_page(page.refused(_("This is not your present password."), "present"), 422)
-    throttles.forgive([guesses])
     _renew(who, end_others=sent.end_others)
     events.info("password changed")
     return redirect(url_for("accounts.account", done="password"))
@@ -143,6 +156,13 @@ def end_session() -> Response:
     return redirect(url_for("accounts.account", done="session"))
 
 
+def _replace_password(who: Visitor, proof: asking.Proof, made: str) -> bool:
+    if proof.password is not None:
+        return operations.change_password(proof.password, made)
+    operations.replace_password(who.account_id, made)
+    return True
+
+
 def _make_or_find(sent: SignUpForm, by_account: Limit) -> str | None:
     # one slow step either way, so that the time does not tell whether the address is known
     is_known = queries.account_of(sent.email) is not None
@@ -157,7 +177,7 @@ def _make_or_find(sent: SignUpForm, by_account: Limit) -> str | None:
     except operations.AddressTaken:
         db.session.rollback()
         return None
-    secret = operations.open_session(account_id, device(), door.now())
+    secret = operations.open_session(account_id, device(), door.now(), confirmed=True)
     throttles.forgive([by_account])
     db.session.commit()
     events.info("sign-up")
@@ -175,16 +195,9 @@ def _open(checked: operations.Checked | None, by_account: Limit, *used: Limit) -
     return secret
 
 
-def _enter(secret: str) -> None:
-    # nothing of the session before is kept: whoever planted it must not share the one that follows
-    session.clear()
-    door.let_in(secret)
-    events.info("sign-in")
-
-
 def _renew(who: Visitor, *, end_others: bool) -> None:
     operations.end_session_of(who.secret)
-    secret = operations.open_session(who.account_id, device(), door.now())
+    secret = operations.open_session(who.account_id, device(), door.now(), confirmed=True)
     if end_others:
         operations.end_other_sessions(who.account_id, secret)
     db.session.commit()
@@ -195,11 +208,6 @@ def _sign_up_page(page: Page, status: int = 200, wait: int = 0) -> Response:
     return answer(render_template("accounts/sign_up.html", page=page, consent=consent, place="new"), status, wait)
 
 
-def _sign_in_page(page: Page, status: int = 200, wait: int = 0) -> Response:
-    following = own_path(request.values.get("next")) or ""
-    return answer(render_template("accounts/sign_in.html", page=page, following=following, place="enter"), status, wait)
-
-
 def _account_page(page: Page, status: int = 200, wait: int = 0) -> Response:
     who = visitor()
     zone = ZoneInfo(queries.time_zone_of(who.account_id) or current_app.config["SETTINGS"].time_zone)
@@ -208,6 +216,8 @@ def _account_page(page: Page, status: int = 200, wait: int = 0) -> Response:
         "accounts/account.html",
         page=page,
         email=who.email,
+        asks=asking.asks_of(who),
+        passkeys=passkeys.passkeys_of(who.account_id),
         agreed=agreed,
         by_host=consent.given_by_host(agreed.version),
         sessions=queries.sessions_of(who.account_id, door.now()),

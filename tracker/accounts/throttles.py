@@ -53,6 +53,9 @@ SIGN_UP_NETWORK = Rule("sign-up from", free=30, first=4, longest=5 * 60)
 PRESENT_PASSWORD = Rule("present password", free=5, first=4, longest=15 * 60)
 """The present password as asked for within an account."""
 
+PASSKEY = Rule("passkey", free=5, first=4, longest=15 * 60)
+"""One passkey as tried from one network."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:

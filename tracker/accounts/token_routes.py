@@ -1,4 +1,4 @@
-"""Tokens on a page: made once the password is given again, shown once, listed, and revoked for good."""
+"""Tokens on a page: made once it is shown again who asks, shown once, listed, and revoked for good."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 
 import segno
 from flask import abort, current_app, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.accounts import door, operations, queries, throttles
+from tracker.accounts import asking, door, operations, queries
 from tracker.accounts.blueprint import blueprint
-from tracker.accounts.forms import NewTokenForm
-from tracker.accounts.pages import Page, answer, charge, events, in_words, limit_on, read
+from tracker.accounts.forms import TokenForm
+from tracker.accounts.pages import Page, answer, events, read
 from tracker.db import db
 from tracker.domain.words import N_
 from tracker.web.access import takes_own_turn, visitor
@@ -44,22 +43,16 @@ def tokens() -> Response:
 @blueprint.post("/settings/tokens")
 @takes_own_turn
 def make_token() -> Response:
-    """Make a token, once the present password is given again, and show it this once."""
+    """Make a token, once it is shown again who asks, and show it this once."""
     who = visitor()
-    sent, page = read(NewTokenForm)
+    sent, page = read(TokenForm)
     if sent is None:
         return _page(page, 422)
-    guesses = limit_on(throttles.PRESENT_PASSWORD, str(who.account_id))
-    wait = charge(guesses)
-    if wait:
-        return _page(page.refused(in_words(wait), "present"), 429, wait)
-    checked = operations.check_password(who.email, sent.present)
-    door.begin_write_signed_in(who)
-    if checked is None:
-        db.session.rollback()
+    proof = asking.prove(who, page)
+    refused = proof if isinstance(proof, asking.Refused) else asking.accept(who, proof, page)
+    if refused:
         events.info("token refused")
-        return _page(page.refused(_("This is not your present password."), "present"), 422)
-    throttles.forgive([guesses])
+        return _page(refused.page, refused.status, refused.wait)
     secret = operations.make_token(who.account_id, sent.name, sent.scope, door.now())
     db.session.commit()
     events.info("token made")
@@ -95,6 +88,7 @@ def _page(page: Page, status: int = 200, wait: int = 0, *, secret: str = "") -> 
         page=page,
         secret=secret,
         code=code_of(secret) if secret else "",
+        asks=asking.asks_of(who),
         scopes=SCOPE_WORDS,
         live=[row for row in known if row.revoked_at is None],
         revoked=[row for row in known if row.revoked_at is not None],

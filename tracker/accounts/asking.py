@@ -1,0 +1,106 @@
+"""Asking again who it is, before what is sensitive: one place for all that does.
+
+A form that asks shows `accounts/ask_again.html`, which sends `present` (a password) or `credential` (a
+passkey's answer). Its route calls `prove`, does what is slow, and then `accept`, which begins the write. Whoever has
+shown it on this device within the last five minutes is not asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import request
+from flask_babel import gettext as _
+
+from tracker.accounts import ceremonies, door, operations, passkeys, passwords, queries, throttles
+from tracker.accounts.pages import Page, charge, events, in_words, limit_on
+from tracker.accounts.throttles import Limit
+from tracker.db import db
+from tracker.web.access import Visitor
+
+RECENT = 5 * 60
+"""Seconds for which nobody is asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How somebody showed who it is: by a password, by a passkey, or by neither since it was shown just before."""
+
+    password: operations.Checked | None = None
+    passkey: passkeys.Proved | None = None
+    guesses: tuple[Limit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The form to show again, with its status and the seconds to wait."""
+
+    page: Page
+    status: int = 422
+    wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """Whether a form has to ask, and whether a passkey can answer."""
+
+    asked: bool
+    by_passkey: bool
+
+
+def asks_of(who: Visitor) -> Asks:
+    """Return what a form has to ask of who is signed in."""
+    return Asks(not is_recent(who), ceremonies.are_possible() and bool(passkeys.credentials_of(who.account_id)))
+
+
+def is_recent(who: Visitor) -> bool:
+    """Whether who is signed in has shown it on this device within the last five minutes."""
+    return 0 <= door.now() - queries.confirmed_at(who.secret) <= RECENT
+
+
+def prove(who: Visitor, page: Page) -> Proof | Refused:
+    """Return how the form that was sent shows who it is, or why it does not. Slow: to be done outside of a write."""
+    if is_recent(who):
+        db.session.rollback()
+        return Proof()
+    present, credential = request.form.get("present", ""), request.form.get("credential", "")
+    if not present and not credential:
+        return Refused(page.refused(_("Please give your password."), "present"))
+    guesses = limit_on(throttles.PRESENT_PASSWORD, str(who.account_id))
+    wait = charge(guesses)
+    if wait:
+        return Refused(page.refused(in_words(wait), "present"), 429, wait)
+    found = _by_passkey(who, credential) if credential else _by_password(who, present)
+    return replace(found, guesses=(guesses,)) if found else _refused(page, by_passkey=bool(credential))
+
+
+def accept(who: Visitor, proof: Proof, page: Page) -> Refused | None:
+    """Begin the write that the proof was for; return why it cannot be where the proof was used up meanwhile."""
+    door.begin_write_signed_in(who)
+    if proof.passkey is not None and not passkeys.use(proof.passkey, door.now()):
+        db.session.rollback()
+        return _refused(page, by_passkey=True)
+    if proof.guesses:
+        throttles.forgive(proof.guesses)
+        operations.confirm_session(who.secret, door.now())
+    return None
+
+
+def _by_password(who: Visitor, present: str) -> Proof | None:
+    if len(passwords.clean(present).encode()) > passwords.LONGEST:
+        return None
+    checked = operations.check_password(who.email, present)
+    return Proof(password=checked) if checked else None
+
+
+def _by_passkey(who: Visitor, credential: str) -> Proof | None:
+    shown = ceremonies.proved(credential)
+    db.session.rollback()
+    return Proof(passkey=shown) if shown and shown.passkey.account == who.account_id else None
+
+
+def _refused(page: Page, *, by_passkey: bool = False) -> Refused:
+    events.info("not confirmed")
+    if by_passkey:
+        return Refused(page.refused(_("That passkey was not accepted. Please try again, or give your password.")))
+    return Refused(page.refused(_("This is not your present password."), "present"))

@@ -1,0 +1,190 @@
+"""Passkeys on pages: signing in by one, adding, naming and removing them, and showing again who it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Response as FlaskResponse
+from flask import abort, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from tracker.accounts import asking, ceremonies, door, operations, passkeys, queries, throttles
+from tracker.accounts.blueprint import blueprint
+from tracker.accounts.forms import PasskeyForm
+from tracker.accounts.pages import (
+    Page,
+    answer,
+    charge,
+    device,
+    enter,
+    events,
+    home,
+    in_words,
+    limit_on,
+    network,
+    own_path,
+    read,
+    sign_in_page,
+)
+from tracker.db import begin_write, db
+from tracker.web.access import is_signed_in, public, takes_own_turn, visitor
+from tracker.web.words import day_date
+
+
+@blueprint.post("/sign-in/passkey/options")
+@public
+@takes_own_turn
+def options_to_show() -> Response:
+    """Return what a browser needs to show a passkey; it is the same for everybody who is not signed in."""
+    return _json(ceremonies.options_to_show(visitor() if is_signed_in() else None))
+
+
+@blueprint.post("/sign-in/passkey")
+@public
+@takes_own_turn
+def sign_in_by_passkey() -> Response:
+    """Open a session for whoever shows a passkey; then go on to where the person was going."""
+    following = own_path(request.form.get("next"))
+    if is_signed_in():
+        return redirect(following or home())
+    credential = request.form.get("credential", "")
+    by_key = limit_on(throttles.PASSKEY, ceremonies.credential_named(credential), network())
+    by_network = limit_on(throttles.SIGN_IN_NETWORK, network())
+    wait = charge(by_key, by_network)
+    if wait:
+        return sign_in_page(Page().refused(in_words(wait)), 429, wait)
+    shown = ceremonies.proved(credential)
+    db.session.rollback()
+    if shown is not None:
+        begin_write()
+        if passkeys.use(shown, door.now()):
+            secret = operations.open_session(shown.passkey.account, device(), door.now(), confirmed=True)
+            throttles.forgive([by_key], [by_network])
+            db.session.commit()
+            events.info("sign-in by passkey")
+            enter(secret)
+            return redirect(following or home())
+        db.session.rollback()
+    events.info("passkey refused")
+    detail = _("That passkey was not accepted. Please try again, or sign in by your password.")
+    return sign_in_page(Page().refused(detail), 422)
+
+
+@blueprint.get("/account/sign-in")
+def ways_in() -> Response:
+    """Show the ways in: passkeys to add, name and remove, and the password."""
+    return _page(Page({"name": device()}))
+
+
+@blueprint.get("/account/passkey")
+def offer() -> Response:
+    """Offer a passkey right after sign-up; it can be left for later."""
+    if not ceremonies.are_possible() or not asking.is_recent(visitor()):
+        return redirect(url_for("accounts.ways_in"))
+    return answer(render_template("accounts/offer.html", page=Page({"name": device()}), following=home()), 200)
+
+
+@blueprint.post("/account/confirm")
+@takes_own_turn
+def confirm() -> Response:
+    """Take the password or a passkey again, so that for five minutes nothing asks for it."""
+    who, page = visitor(), Page({"name": device()})
+    proof = asking.prove(who, page)
+    refused = proof if isinstance(proof, asking.Refused) else asking.accept(who, proof, page)
+    if refused:
+        return _page(refused.page, refused.status, refused.wait)
+    db.session.commit()
+    events.info("confirmed")
+    return redirect(own_path(request.form.get("next")) or url_for("accounts.ways_in"))
+
+
+@blueprint.post("/account/passkeys/options")
+@takes_own_turn
+def options_to_make() -> Response:
+    """Return what a browser needs to make a passkey, to whoever has just shown who it is."""
+    if not asking.is_recent(visitor()):
+        abort(403)
+    return _json(ceremonies.options_to_make(visitor()))
+
+
+@blueprint.post("/account/passkeys")
+def add_passkey() -> Response:
+    """Keep the passkey that the browser has made."""
+    who = visitor()
+    sent, page = read(PasskeyForm)
+    if not asking.is_recent(who):
+        return redirect(url_for("accounts.ways_in"))
+    made = ceremonies.made(request.form.get("credential", "")) if sent else None
+    if sent is None:
+        return _page(page, 422)
+    if made is None or not passkeys.add(who.account_id, made, sent.name, door.now()):
+        db.session.rollback()
+        events.info("passkey not added")
+        return _page(page.refused(_("That passkey was not added. Please try again.")), 422)
+    db.session.commit()
+    events.info("passkey added")
+    return redirect(home() if request.form.get("first") else url_for("accounts.ways_in", done="added"))
+
+
+@blueprint.post("/account/passkeys/rename")
+def rename_passkey() -> Response:
+    """Give one of the account's passkeys another name."""
+    sent, page = read(PasskeyForm)
+    if sent is None:
+        return _page(Page({"name": device()}, page.faults), 422)
+    if not passkeys.rename(visitor().account_id, _passkey(), sent.name):
+        abort(404)
+    db.session.commit()
+    return redirect(url_for("accounts.ways_in", done="renamed"))
+
+
+@blueprint.post("/account/passkeys/remove")
+def remove_passkey() -> Response:
+    """Remove one of the account's passkeys, once whoever asks has shown who it is. The password remains."""
+    who = visitor()
+    if not asking.is_recent(who):
+        return redirect(url_for("accounts.ways_in"))
+    if not passkeys.remove(who.account_id, _passkey()):
+        abort(404)
+    db.session.commit()
+    events.info("passkey removed")
+    return redirect(url_for("accounts.ways_in", done="removed"))
+
+
+def _passkey() -> UUID:
+    try:
+        return UUID(request.form.get("passkey", ""))
+    except ValueError:
+        abort(404)
+
+
+def _json(options: str) -> Response:
+    response = FlaskResponse(options, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(page: Page, status: int = 200, wait: int = 0) -> Response:
+    who = visitor()
+    zone = ZoneInfo(queries.time_zone_of(who.account_id) or current_app.config["SETTINGS"].time_zone)
+    rows = passkeys.passkeys_of(who.account_id)
+    html = render_template(
+        "accounts/ways_in.html",
+        page=page,
+        asks=asking.asks_of(who),
+        rows=rows,
+        full=len(rows) >= passkeys.MOST,
+        possible=ceremonies.are_possible(),
+        said={
+            "added": _("The passkey was added. Next time it signs you in."),
+            "renamed": _("The passkey has its new name."),
+            "removed": _("The passkey was removed. It opens nothing here any more."),
+        },
+        done=request.args.get("done", "") if request.method == "GET" else "",
+        on=lambda at: day_date(datetime.fromtimestamp(at, zone).toordinal(), year=True),
+        place="settings",
+    )
+    return answer(html, status, wait)

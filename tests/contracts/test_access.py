@@ -104,6 +104,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("accounts.confirm", "POST"): own(422, 401),
     ("accounts.end_session", "POST"): own(404, 401),
     ("accounts.make_token", "POST"): own(422, 401),
+    ("accounts.make_codes", "POST"): own(302, 401),
     ("accounts.offer", "GET"): own(302),
     ("accounts.options_to_make", "POST"): own(403, 401),
     ("accounts.options_to_show", "POST"): everybody(),

@@ -28,6 +28,7 @@ ACCOUNT_DATA = {
     "calendars",
     "passkeys",
     "spent_challenges",
+    "recovery_codes",
     "shares",
 }
 

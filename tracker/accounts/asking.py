@@ -1,8 +1,8 @@
 """Asking again who it is, before what is sensitive: one place for all that does.
 
-A form that asks shows `accounts/ask_again.html`, which sends `present` (a password) or `credential` (a
-passkey's answer). Its route calls `prove`, does what is slow, and then `accept`, which begins the write. Whoever has
-shown it on this device within the last five minutes is not asked.
+A form that asks shows `ask_again` of `accounts/passkey.html`, which sends `present` (a password or a recovery code) or
+`credential` (a passkey's answer). Its route calls `prove`, does what is slow, and then `accept`, which begins the
+write. Whoever has shown it on this device within the last five minutes is not asked.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from flask import request
 from flask_babel import gettext as _
 
-from tracker.accounts import ceremonies, door, operations, passkeys, passwords, queries, throttles
+from tracker.accounts import ceremonies, door, operations, passkeys, passwords, queries, recovery, throttles
 from tracker.accounts.pages import Page, charge, events, in_words, limit_on
 from tracker.accounts.throttles import Limit
 from tracker.db import db
@@ -24,10 +24,11 @@ RECENT = 5 * 60
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How somebody showed who it is: by a password, by a passkey, or by neither since it was shown just before."""
+    """How somebody showed who it is: a password, a passkey, a recovery code, or none since it was shown just before."""
 
     password: operations.Checked | None = None
     passkey: passkeys.Proved | None = None
+    code: str = ""
     guesses: tuple[Limit, ...] = ()
 
 
@@ -70,8 +71,8 @@ def prove(who: Visitor, page: Page) -> Proof | Refused:
     wait = charge(guesses)
     if wait:
         return Refused(page.refused(in_words(wait), "present"), 429, wait)
-    found = _by_passkey(who, credential) if credential else _by_password(who, present)
-    return replace(found, guesses=(guesses,)) if found else _refused(page, by_passkey=bool(credential))
+    found = _by_password(who, present) if present else _by_passkey(who, credential)
+    return replace(found, guesses=(guesses,)) if found else _refused(page, by_passkey=not present)
 
 
 def accept(who: Visitor, proof: Proof, page: Page) -> Refused | None:
@@ -80,6 +81,9 @@ def accept(who: Visitor, proof: Proof, page: Page) -> Refused | None:
     if proof.passkey is not None and not passkeys.use(proof.passkey, door.now()):
         db.session.rollback()
         return _refused(page, by_passkey=True)
+    if proof.code and not recovery.use(who.account_id, proof.code, door.now()):
+        db.session.rollback()
+        return _refused(page)
     if proof.guesses:
         throttles.forgive(proof.guesses)
         operations.confirm_session(who.secret, door.now())
@@ -90,6 +94,8 @@ def _by_password(who: Visitor, present: str) -> Proof | None:
     if len(passwords.clean(present).encode()) > passwords.LONGEST:
         return None
     checked = operations.check_password(who.email, present)
+    if checked is None and recovery.could_be(present):
+        return Proof(code=present)
     return Proof(password=checked) if checked else None
 
 

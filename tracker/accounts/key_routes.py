@@ -1,4 +1,4 @@
-"""Passkeys on pages: signing in by one, adding, naming and removing them, and showing again who it is."""
+"""Passkeys and recovery codes on pages: signing in, adding, naming and removing, and showing again who it is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.accounts import asking, ceremonies, door, operations, passkeys, queries, throttles
+from tracker.accounts import asking, ceremonies, door, operations, passkeys, queries, recovery, throttles
 from tracker.accounts.blueprint import blueprint
 from tracker.accounts.forms import PasskeyForm
 from tracker.accounts.pages import (
@@ -154,6 +154,20 @@ def remove_passkey() -> Response:
     return redirect(url_for("accounts.ways_in", done="removed"))
 
 
+@blueprint.post("/account/recovery-codes")
+def make_codes() -> Response:
+    """Make ten recovery codes and show them this once; those made before open nothing any more."""
+    who = visitor()
+    if not asking.is_recent(who):
+        return redirect(url_for("accounts.ways_in"))
+    made = recovery.make(who.account_id, door.now())
+    db.session.commit()
+    events.info("recovery codes made")
+    response = answer(render_template("accounts/codes.html", codes=made, email=who.email, place="settings"), 200)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _passkey() -> UUID:
     try:
         return UUID(request.form.get("passkey", ""))
@@ -176,11 +190,13 @@ def _page(page: Page, status: int = 200, wait: int = 0) -> Response:
         page=page,
         asks=asking.asks_of(who),
         rows=rows,
+        codes=recovery.left_of(who.account_id),
         full=len(rows) >= passkeys.MOST,
         possible=ceremonies.are_possible(),
         said={
             "added": _("The passkey was added. Next time it signs you in."),
             "renamed": _("The passkey has its new name."),
+            "code": _("You came in by a recovery code, and it is used up. You can choose a new password now."),
             "removed": _("The passkey was removed. It opens nothing here any more."),
         },
         done=request.args.get("done", "") if request.method == "GET" else "",

@@ -90,3 +90,14 @@ class SpentChallenge(Base):
 
     challenge_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     spent_at: Mapped[int] = mapped_column(BIG, index=True)
+
+
+class RecoveryCode(Base):
+    """A code that stands for the password once. A used one stays until new ones are made, so that it can be said."""
+
+    __tablename__ = "recovery_codes"
+
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    created_at: Mapped[int] = mapped_column(BIG)
+    used_at: Mapped[int | None] = mapped_column(BIG)

@@ -19,6 +19,7 @@ from tracker.accounts import (
     passkeys,
     passwords,
     queries,
+    recovery,
     throttles,
     token_routes,
 )
@@ -92,6 +93,9 @@ def sign_in() -> Response:
     if wait:
         return sign_in_page(page.refused(in_words(wait)), 429, wait)
     secret = _open(operations.check_password(sent.email, sent.password), by_account, by_network)
+    if secret is None:
+        secret = _open_by_code(sent, by_account, by_network)
+        following = url_for("accounts.ways_in", done="code")
     if secret is None:
         events.info("sign-in refused")
         detail = _("This address and this password do not belong together. Please try again.")
@@ -195,6 +199,21 @@ def _open(checked: operations.Checked | None, by_account: Limit, *used: Limit) -
     return secret
 
 
+def _open_by_code(sent: SignInForm, by_account: Limit, *used: Limit) -> str | None:
+    if not recovery.could_be(sent.password):
+        return None
+    begin_write()
+    account_id = queries.account_of(sent.email)
+    if not recovery.use(account_id, sent.password, door.now()) or account_id is None:
+        db.session.rollback()
+        return None
+    secret = operations.open_session(account_id, device(), door.now(), confirmed=True)
+    throttles.forgive([by_account], used)
+    db.session.commit()
+    events.info("sign-in by recovery code")
+    return secret
+
+
 def _renew(who: Visitor, *, end_others: bool) -> None:
     operations.end_session_of(who.secret)
     secret = operations.open_session(who.account_id, device(), door.now(), confirmed=True)
@@ -218,6 +237,7 @@ def _account_page(page: Page, status: int = 200, wait: int = 0) -> Response:
         email=who.email,
         asks=asking.asks_of(who),
         passkeys=passkeys.passkeys_of(who.account_id),
+        codes=recovery.left_of(who.account_id),
         agreed=agreed,
         by_host=consent.given_by_host(agreed.version),
         sessions=queries.sessions_of(who.account_id, door.now()),

@@ -33,7 +33,8 @@ function written(made) {
 function send(form, credential) {
   form.elements.credential.value = written(credential);
   // the passkey stands for the password
-  if (form.elements.present) form.elements.present.required = false;
+  const { present } = form.elements;
+  if (present) Object.assign(present, { required: false, value: "" });
   form.requestSubmit();
 }
 

@@ -15,12 +15,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import cli
 from tracker.accounts import routes as accounts
 from tracker.api import routes as api
+from tracker.appointment import operations as appointments
 from tracker.appointment import routes as appointment
 from tracker.care import routes as care
 from tracker.config import ROOT, Settings, from_environment
 from tracker.days import routes as days
 from tracker.db import db, engine_options, prepare
 from tracker.diary import routes as diary
+from tracker.exchange import leaving, parts
 from tracker.exchange import routes as exchange
 from tracker.information import routes as information
 from tracker.insights import routes as insights
@@ -66,12 +68,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         insights,
         information,
         exchange,
+        leaving,
         reminders,
         offline,
         appointment,
         api,
     ):
         app.register_blueprint(slice_.blueprint)
+    parts.register(app, "preparation", parts.Part(*appointments.AS_PART))
     cli.install(app)
     assets.install(app, ROOT / "static")
     if settings.proxies:

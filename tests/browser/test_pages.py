@@ -22,6 +22,7 @@ INSIDE += ("/settings/reminders", "/settings/plan", "/settings/tokens")
 INSIDE += ("/charts/calendar", "/charts/body", "/charts/body?by=month", "/charts/sleep-effect", "/charts/since-dose")
 INSIDE += ("/settings/phone", "/offline", "/appointment", "/appointment/print")
 INSIDE += ("/charts/treatment-cycle", "/charts/relation", "/charts/compare")
+INSIDE += ("/settings/export", "/settings/diary/erase", "/account/erase")
 OUTSIDE = ("/", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

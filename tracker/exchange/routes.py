@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import time
 from collections.abc import Mapping as Map
@@ -20,6 +19,7 @@ from werkzeug.wrappers import Response
 from tracker.db import begin_write, db
 from tracker.domain.records import Diary
 from tracker.exchange import operations, waiting
+from tracker.exchange.cells import write_rows
 from tracker.exchange.column_forms import (
     change_whole,
     changed_column,
@@ -208,11 +208,10 @@ def unread(upload_id: UUID) -> Response:
     """Give the rows that cannot be read as a table, safe for a spreadsheet."""
     held, diary = _waiting(upload_id)
     text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow([_("Line"), _("Column"), _("What stands there"), _("Why it cannot be read")])
-    for row in read_rows(held.table(), held.mapping, diary, moment()):
-        if isinstance(row, Unread):
-            table.writerow([row.line, *map(_harmless, (row.column, row.value, reason_words(row)))])
+    write_rows(text, [[_("Line"), _("Column"), _("What stands there"), _("Why it cannot be read")]])
+    outcomes = read_rows(held.table(), held.mapping, diary, moment())
+    unread = (row for row in outcomes if isinstance(row, Unread))
+    write_rows(text, ([row.line, row.column, row.value, reason_words(row)] for row in unread))
     headers = {"Content-Disposition": 'attachment; filename="cannot-be-read.csv"'}
     return current_app.response_class(
         "\ufeff" + text.getvalue(), headers=headers, content_type="text/csv; charset=utf-8"
@@ -281,7 +280,7 @@ def _options() -> dict[str, list[tuple[str, str]]]:
 
 def _waiting(upload_id: UUID) -> tuple[Upload, Diary]:
     """Return the visitor's waiting file and its diary; raise `NotFound` for somebody else's."""
-    held = waiting.get(upload_id, visitor().account_id, int(moment().timestamp()))
+    held = waiting.get(upload_id, visitor().account_id, int(moment().timestamp()), Upload)
     return held, _unlocked(held.diary_id)
 
 
@@ -327,8 +326,3 @@ def _remembered(diary: Diary, key: str) -> Mapping | None:
 def _file_name(name: str) -> str:
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable())[:200] or _("a file")
-
-
-def _harmless(text: str) -> str:
-    # a spreadsheet would take these for formulas
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from tracker.db import begin_write, db
 from tracker.domain.records import Diary
-from tracker.exchange import operations, waiting
+from tracker.exchange import operations, waiting, whole
 from tracker.exchange.cells import write_rows
 from tracker.exchange.column_forms import (
     change_whole,
@@ -31,6 +31,7 @@ from tracker.exchange.column_forms import (
 from tracker.exchange.formats.csv_table import LARGEST, NotATable, open_table
 from tracker.exchange.guesses import mapping_for, with_names
 from tracker.exchange.mapping import Mapping
+from tracker.exchange.ours import NotOurs, looks_ours
 from tracker.exchange.pages import (
     column_page,
     columns_page,
@@ -99,9 +100,13 @@ def upload() -> Page:
     try:
         if stored.path.stat().st_size > LARGEST:
             raise RequestEntityTooLarge
+        if looks_ours(stored.path):
+            whole.begin(stored, diary, visitor().account_id, _file_name(sent.filename), moment())
+            waiting.sweep(time.time(), visitor().account_id)
+            return redirect(url_for("whole.reading", upload_id=stored.id))
         table = open_table(stored.path)
         profile = profile_of(table)
-    except NotATable as trouble:
+    except (NotATable, NotOurs) as trouble:
         waiting.discard(stored.id)
         return _start(diary, [Fault("/file", str(trouble))]), 422
     except BaseException:
@@ -246,7 +251,10 @@ def discard(upload_id: UUID) -> Response:
 def result(import_id: UUID) -> str:
     """Show what an import did, with its undo."""
     diary = open_diary()
-    return render_template("exchange/result.html", page=result_page(imports.get(diary, import_id), diary))
+    made = imports.get(diary, import_id)
+    if whole.is_whole(made):
+        return render_template("exchange/whole_result.html", page=whole.result_page(made, diary))
+    return render_template("exchange/result.html", page=result_page(made, diary))
 
 
 @blueprint.post("/<uuid:import_id>/undo")
@@ -255,7 +263,7 @@ def undo(import_id: UUID) -> Response:
     """Take a whole import back; what was changed since stays."""
     begin_write()
     diary = open_diary()
-    imports.take_back(diary, import_id, Author(visitor().account_id, moment()))
+    whole.take_back(diary, import_id, Author(visitor().account_id, moment()))
     db.session.commit()
     return redirect(url_for("exchange.result", import_id=import_id, diary=diary.id))
 

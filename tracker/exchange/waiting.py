@@ -73,6 +73,11 @@ def put(stream: IO[bytes]) -> Stored:
     return Stored(stored_id, path)
 
 
+def open_own(path: Path) -> IO[bytes]:
+    """Open a file beside a waiting one for reading and writing; where there is none, make one for its owner alone."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+
+
 def keep(upload: Waiting) -> None:
     """Keep what is known of a waiting file, as a whole or not at all."""
     path = _about(upload.id)

@@ -51,7 +51,7 @@ def furnish(owner: Person, diary: str) -> None:
     owner.put(f"/diaries/{diary}/entries/{entry}", make_entry(note=CANARY))
     owner.put(f"/diaries/{diary}/entries/{entry}", make_entry(note="changed", revision=1))
     browser = browser_of(owner)
-    assert press(browser, "/appointment", diary=diary, part="questions", **{"question-1": CANARY}).status_code == 302
+    assert press(browser, "/appointment", diary=diary, part="questions", **{"question_1": CANARY}).status_code == 302
     table = (f"when,pain,note\n2024-05-10T09:00:00+01:00,3,{CANARY}\n".encode(), "table.csv")
     assert send_file(browser, diary, *table).status_code == 302
 

@@ -124,6 +124,7 @@ def test_an_account_goes_with_what_nobody_else_keeps(app: Flask, owner: Person) 
     answer = press(browser, "/account/erase", present=PASSWORD)
     assert answer.status_code == 200
     assert "Everything is erased" in answer.get_data(as_text=True)
+    assert answer.headers["Diary-For"] == "-", "nobody is signed in on that page any more"
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert browser.get("/account").status_code == 302
     assert rows_of(app, mine) == {}

@@ -190,7 +190,8 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_taken(owner: Person, browse
     held["records"]["sleeps"].append(sleep | {"id": str(an_id()), "started_at": "2026-03-28T06:00:00+00:00"})
     _at, page = looked_at(browser, fresh, orjson.dumps(held))
     assert "7 records cannot be read" in page
-    for why in ("from 0 to 10", "no id", "twice", "not known", "not in the diary", "overlaps another sleep"):
+    assert ">no id<" in page, "it is named as it stands there"
+    for why in ("from 0 to 10", "This is no id", "twice", "not known", "not in the diary", "overlaps another sleep"):
         assert why in page, why
     result = taken_in(browser, fresh, orjson.dumps(held))
     assert "could not be read: 7" in browser.get(result).get_data(as_text=True)

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 
 from flask_babel import ngettext
 
-from tracker.exchange.document import KINDS
+from tracker.care.kinds import DOSE, INJECTION, MEDICATION, TREATMENT, VISIT
+from tracker.diary.kinds import ENTRY, FACTOR, SLEEP
+
+SHOWN = (ENTRY, SLEEP, DOSE, MEDICATION, INJECTION, TREATMENT, VISIT, FACTOR)
+"""In the order of what a person records most."""
 
 
 def counted(counts: Mapping[str, int]) -> list[str]:
     """Return how many records of each kind, in words, those of which there are none left out."""
-    return [words(kind.name, counts[kind.name]) for kind in KINDS if counts.get(kind.name)]
+    return [words(kind.name, counts[kind.name]) for kind in SHOWN if counts.get(kind.name)]
 
 
 def words(kind: str, n: int) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, send_file, session, url_for
+from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from tracker.accounts.asked_again import Answer, begin_write_if_right
@@ -110,6 +111,7 @@ def erase_account() -> Response:
     db.session.commit()
     _sweep_up(account_id=who)
     events.info("account erased")
+    logout_user()
     session.clear()
     gone = make_response(render_template("exchange/erased.html", place="enter"))
     # the phone's own copies too: pages kept for reading offline, and what waited to be sent to an account that is gone

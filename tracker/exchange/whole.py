@@ -188,10 +188,10 @@ def _take(held: Whole, diary: Diary, author: Author, lines: list[bytes], out: An
 def _read(held: Whole, diary: Diary, kind: Kind, record: Document, now: datetime) -> tuple[UUID, Body]:
     """Return a record's id and its checked body; raise `Refused`."""
     try:
-        record_id = UUID(str(record.pop("id", "")))
+        record_id = UUID(str(record.get("id")))
     except ValueError:
         raise Refused([Fault("/id", _("This is no id."))]) from None
-    body = kind.read(record, diary, now)
+    body = kind.read({name: value for name, value in record.items() if name != "id"}, diary, now)
     if kind is DOSE and body["medication"] not in {*held.medications, *_deleted(held)}:
         kind.check(diary, record_id, body)
     if kind is ENTRY and "factors" in body:

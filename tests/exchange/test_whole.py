@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import resource
+import time
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -295,3 +297,18 @@ def test_a_diary_that_waits_is_nobody_elses(app: Flask, owner: Person, browser: 
     assert press(stranger, f"{at}/take-in").status_code == 404
     assert press(browser, f"{at}/let-go").status_code == 302
     assert browser.get(f"{at}/whole").status_code == 404
+
+
+@pytest.mark.parametrize("piece", [b"[", b'{"a":', b"x", b'\\"', b" "])
+def test_what_expands_without_end_is_refused_with_memory_flat(
+    owner: Person, browser: FlaskClient, piece: bytes
+) -> None:
+    begun = HEAD + (b'"plan":"' if piece in (b"x", b'\\"') else b'"plan":')
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.monotonic()
+    answer = bring(browser, owner.diary, zipped(**{"diary.json": begun + piece * (60_000_000 // len(piece))}), "d.zip")
+    assert answer.status_code == 422
+    assert "too large or too deep" in answer.get_data(as_text=True)
+    assert time.monotonic() - started < 20
+    # kB; the test itself makes the 60 MB that it packs
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 250_000

@@ -6,6 +6,7 @@ in one clear sentence. What is left is a file of lines, a record each, in the or
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -32,6 +33,7 @@ MOST_RECORDS = 200_000
 MOST_REFERRED = 5000
 """Medicines and factors."""
 _BUFFER = 65_536
+_ESCAPED = re.compile(rb"\\.", re.DOTALL)
 _END = struct.Struct("<4s4H2LH")
 _LONGEST_COMMENT = 65_535
 _HEAD = ("format", "version", "settings", "plan", "parts", "deleted")
@@ -84,10 +86,11 @@ def split(path: Path, lines: Path) -> Opened:
 
 
 class _Bounded:
-    """A file of which no more than `MOST_BYTES` are read, whatever it says of itself."""
+    """A file of which no more than `MOST_BYTES` are read, whatever it says of itself, and no value that never ends."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file, self._left = file, MOST_BYTES
+        self._since_quote, self._escaping = 0, False
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes; raise `NotOurs` beyond the bound."""
@@ -95,7 +98,17 @@ class _Bounded:
         self._left -= len(piece)
         if self._left < 0:
             raise NotOurs(_("This file unpacks to more than %(n)s MB.", n=MOST_BYTES // (1024 * 1024)))
+        self._look(piece)
         return piece
+
+    def _look(self, piece: bytes) -> None:
+        """Refuse a text longer than a record may be before the parser gathers it, which it does ever slower."""
+        plain = _ESCAPED.sub(b"", b"\\" * self._escaping + piece)
+        self._escaping = plain.endswith(b"\\")
+        last = plain.rfind(b'"')
+        self._since_quote = self._since_quote + len(piece) if last < 0 else len(plain) - last
+        if self._since_quote > LARGEST_RECORD:
+            raise _too_large()
 
 
 def _zip(path: Path) -> ZipFile:
@@ -147,33 +160,49 @@ def _document_in(packed: ZipFile) -> ZipInfo:
     return found[0]
 
 
+_STEPS = {
+    ("", "start_map"): "document",
+    ("document", "end_map"): "end",
+    ("records:", "start_map"): "records",
+    ("records", "end_map"): "document",
+    ("list:", "start_array"): "list",
+    ("list", "end_array"): "records",
+}
+"""Where in the document an event leads, from where; what opens a value is told apart in `_split`."""
+
+
 def _split(source: _Bounded, out: IO[bytes]) -> Opened:
     """Read the document's events one by one, building one record at a time."""
-    opened, plural, building = Opened(), "", _Builder()
-    for prefix, event, value in ijson.parse(source, use_float=True, buf_size=_BUFFER):
+    opened, state, plural, building = Opened(), "", "", _Builder()
+    # not `parse`, which names each event's whole way: of a deep file that alone would fill the memory
+    for event, value in ijson.basic_parse(source, use_float=True, buf_size=_BUFFER):
         if building.open:
             if building.take(event, value):
                 _taken(opened, building.name, building.value, out)
-        elif event == "map_key" and prefix == "" and value in _HEAD:
-            building.begin(str(value), "")
-        elif event == "map_key" and prefix == "" and value != "records":
-            raise NotOurs(_("There is something in this file that is not known here: %(name)s.", name=str(value)[:40]))
-        elif event == "map_key" and prefix == "records":
-            plural = str(value)
+        elif (state, event) in _STEPS:
+            state = _STEPS[state, event]
+        elif (state, event) == ("document", "map_key"):
+            if value in _HEAD:
+                building.begin(value, "")
+            elif value == "records":
+                state = "records:"
+            else:
+                raise _unknown(value)
+        elif (state, event) == ("records", "map_key"):
+            state, plural = "list:", value
             if plural not in BY_PLURAL or plural in opened.records:
-                raise NotOurs(_("There is something in this file that is not known here: %(name)s.", name=plural[:40]))
+                raise _unknown(plural)
             opened.records[plural] = 0
-        elif event == "start_map" and plural and prefix == f"records.{plural}.item":
+        elif (state, event) == ("list", "start_map"):
             building.begin(plural, "record")
             building.take(event, value)
-        elif (event, prefix) not in (
-            *(("start_map", one) for one in ("", "records")),
-            *(("end_map", one) for one in ("", "records")),
-            *((event, f"records.{plural}") for event in ("start_array", "end_array") if plural),
-            *(("map_key", one) for one in ("", "records")),
-        ):
+        else:
             raise NotOurs(_("This is JSON, but no diary that was taken along from here."))
     return opened
+
+
+def _unknown(name: str) -> NotOurs:
+    return NotOurs(_("There is something in this file that is not known here: %(name)s.", name=name[:40]))
 
 
 class _Builder:
@@ -194,7 +223,7 @@ class _Builder:
         """Take the next event; whether the value is complete with it."""
         self._size += len(value) if isinstance(value, str) else 8
         if self._size > LARGEST_RECORD or len(self._stack) > DEEPEST:
-            raise NotOurs(_("A part of this file is too large or too deep to be one of a diary."))
+            raise _too_large()
         if event == "map_key":
             self._keys[-1] = value
             return False
@@ -258,6 +287,10 @@ def _checked(opened: Opened) -> Opened:
     if not isinstance(known, list) or len(known) > MOST_REFERRED or not isinstance(parts, dict):
         raise _damaged()
     return opened
+
+
+def _too_large() -> NotOurs:
+    return NotOurs(_("A part of this file is too large or too deep to be one of a diary."))
 
 
 def _damaged() -> NotOurs:

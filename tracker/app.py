@@ -16,7 +16,8 @@ from tracker import cli
 from tracker.accounts import routes as accounts
 from tracker.api import routes as api
 from tracker.appointment import operations as appointments
-from tracker.appointment import routes as appointment
+from tracker.appointment import share_routes as appointment
+from tracker.appointment import shared_routes
 from tracker.care import routes as care
 from tracker.config import ROOT, Settings, from_environment
 from tracker.days import routes as days
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         reminders,
         offline,
         appointment,
+        shared_routes,
         api,
     ):
         app.register_blueprint(slice_.blueprint)

@@ -22,7 +22,8 @@ const held = new Map();   // until when a tile holds
 const asItWas = "kept" in document.documentElement.dataset;
 let prompted = "prompted" in words && !asItWas ? words.prompted === "yes" : undefined;
 // a page shown as it was may have been shown before: its entry's id is used up, and each showing begins an entry anew
-let entry = asItWas ? new Entry({ diary, ratedBy, rater: ratedBy(), prompted }) : new Entry({ diary, id: words.entry, values: { ...JSON.parse(words.values), ...noted() }, tags: JSON.parse(words.tags), prompted, stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy, rater: ratedBy() });
+const timed = Object.fromEntries([...new URLSearchParams(asItWas ? location.search : "")].filter(([name]) => ["at", "day", "part"].includes(name)));
+let entry = asItWas ? new Entry({ diary, ratedBy, rater: ratedBy(), prompted, fixed: timed }) : new Entry({ diary, id: words.entry, values: { ...JSON.parse(words.values), ...noted() }, tags: JSON.parse(words.tags), prompted, stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy, rater: ratedBy() });
 let question = words.question;
 let before = words.before ? JSON.parse(words.before) : null;         // what "Same as" copies
 let undoing = null;                                                  // the numbers that Undo puts back
@@ -355,6 +356,7 @@ function start() {
     undoing = Object.fromEntries(Object.entries(entry.values).map(([field, now]) => [field, { was: null, now }]));
   }
   if (asItWas && before) sameOfAnotherDay();
+  if (timed.at || timed.day) forAnotherTime();
   listen();
   dim();
   tick();
@@ -363,6 +365,16 @@ function start() {
   addEventListener("pageshow", (event) => event.persisted && renew());
   addEventListener("online", () => queue?.flush());
   addEventListener("beforeunload", (event) => failing() && !queue.durable && event.preventDefault());
+}
+
+// The page that was kept is of no time; it then says the one that was chosen, and offers nothing of now.
+function forAnotherTime() {
+  const [clock, parts] = [timed.at?.slice(11), JSON.parse(words.parts)];
+  const day = new Date(`${(timed.at ?? timed.day).slice(0, 10)}T12:00`);
+  const date = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" }).format(day);
+  screen.when.textContent = `${date}, ${clock ?? parts[timed.part ?? ""]}`;
+  before = null;
+  draw();
 }
 
 function dim() {

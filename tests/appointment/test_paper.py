@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 import segno
+from PIL import Image
 
 from tests.appointment import samples
 from tests.appointment.pages import (
@@ -21,7 +22,8 @@ from tests.appointment.pages import (
     structure,
     text_of,
 )
-from tracker.appointment.paper import pdf_of, printable
+from tracker.appointment import paper as paper_module
+from tracker.appointment.paper import TypesettingError, pdf_of, printable
 from tracker.appointment.sheet import Answered, Note, Row, Sheet
 from tracker.charts import svg
 from tracker.domain.appointments import PAPERS
@@ -281,3 +283,24 @@ def test_a_page_that_is_fuller_than_full_runs_on_and_loses_nothing() -> None:
 def test_another_paper_is_refused() -> None:
     with pytest.raises(KeyError):
         pdf_of(samples.full(), paper="a3", scan=None)
+
+
+def test_a_page_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper_module, "PATIENCE", 0.001)
+    with pytest.raises(TypesettingError, match="too long"):
+        pdf_of(samples.empty(), paper="a4", scan=None)
+    monkeypatch.undo()
+    assert pdf_of(samples.empty(), paper="a4", scan=None)
+
+
+def test_a_fax_keeps_the_lines_of_the_scale(full: bytes) -> None:
+    """Fine resolution, black or white: a pale line would be gone."""
+    dots = 196 / 72
+    picture = picture_of(full, scale=dots).convert("1", dither=Image.Dither.NONE)
+    left, right = (int(edge * dots) for edge in (31 + 28, 31 + 250))
+    lined = [
+        y for y in range(picture.height) if picture.crop((left, y, right, y + 1)).histogram()[0] > 0.6 * (right - left)
+    ]
+    lines = [y for place, y in enumerate(lined) if not place or y - lined[place - 1] > 3]
+    # below the heading, four treatments, through the day 0 to 10, day by day 0 to 10, beside, the foot
+    assert len(lines) >= 21, lines

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
-from tests.appointment.conftest import Diarist, day
+import pytest
+
+from tests.appointment.conftest import BOTH, Diarist, day
 from tests.factories import make_visit
 from tests.pages import faults_of
 from tests.people import browser_of, keeps_too, person
+
+pytestmark = BOTH
 
 
 def test_it_opens_with_nothing_prepared_and_with_nothing_recorded(diarist: Diarist) -> None:
@@ -93,3 +97,10 @@ def test_what_was_agreed_is_noted_at_the_visit_and_the_next_page_starts_there(di
     assert re.search('value="appointment" aria-pressed="true"', html)
     diarist.put("visits", make_visit(day=day(1), agreed="Again in May"))
     assert diarist.sheet().rests_on.endswith("of 2 days have entries, 0 entries")
+
+
+def test_a_page_that_cannot_be_set_is_said_calmly(diarist: Diarist, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.appointment.paper.PATIENCE", 0.0)
+    answer = diarist.get("/page.pdf")
+    assert (answer.status_code, faults_of(answer.get_data(as_text=True))) == (503, [])
+    assert "Please try again in a while." in answer.get_data(as_text=True)

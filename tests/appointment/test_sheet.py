@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.appointment.conftest import Diarist, day
+from tests.appointment.conftest import BOTH, Diarist, day
 from tests.factories import make_injection, make_medication, make_treatment, make_visit
+
+pytestmark = BOTH
 
 
 def insight(diarist: Diarist, name: str, **asked: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Container
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -79,8 +80,11 @@ def stored(phone: Phone, since: str = "") -> dict[str, str]:
     return found
 
 
-def settled(phone: Phone, line: Line, fault: str, acknowledged: dict[str, str], since: str = "") -> Count:
-    """Count, keep the count for the table, and hold that nothing is lost, doubled, or at another time."""
+def settled(
+    phone: Phone, line: Line, fault: str, acknowledged: dict[str, str], since: str = "", unsaid: Container[str] = ()
+) -> Count:
+    """Count, keep the count for the table, and hold that nothing is lost, doubled, or at another time. `unsaid` are
+    entries that were on the phone's disk when it was killed, before they could be acknowledged."""
     there = stored(phone, since)
     right = {one for one, at in acknowledged.items() if one in there and same_time(there[one], at)}
     sent = [
@@ -88,7 +92,7 @@ def settled(phone: Phone, line: Line, fault: str, acknowledged: dict[str, str], 
         for one in line.heard
         if one.method == "POST" and one.path.endswith("/changes")
     ]
-    lost, doubled = len(acknowledged) - len(right), len(there.keys() - acknowledged.keys())
+    lost, doubled = len(acknowledged) - len(right), sum(one not in acknowledged and one not in unsaid for one in there)
     count = Count(fault, len(acknowledged), sum(sent), len(sent), line.broken, len(there), lost, doubled)
     keep(count)
     assert (count.lost, count.doubled) == (0, 0), count

@@ -21,9 +21,10 @@ INSIDE += ("/treatments/other/new", "/treatments/visits/new")
 INSIDE += ("/settings/reminders", "/settings/plan", "/settings/tokens")
 INSIDE += ("/charts/calendar", "/charts/body", "/charts/body?by=month", "/charts/sleep-effect", "/charts/since-dose")
 INSIDE += ("/settings/phone", "/offline", "/appointment", "/appointment/print")
+INSIDE += ("/appointment/show", "/appointment/links")
 INSIDE += ("/charts/treatment-cycle", "/charts/relation", "/charts/compare")
 INSIDE += ("/settings/export", "/settings/diary/erase", "/account/erase")
-OUTSIDE = ("/", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline")
+OUTSIDE = ("/", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline", "/shared", "/shared/page")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # every box that can be tapped and is seen, but links within a sentence

@@ -19,7 +19,7 @@ from tests.people import person
 from tracker import create_app
 from tracker.db import Base, db
 
-ACCOUNT_DATA = {"accounts", "sessions", "tokens", "throttles", "keepers", "calendars"}
+ACCOUNT_DATA = {"accounts", "sessions", "tokens", "throttles", "keepers", "calendars", "shares"}
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

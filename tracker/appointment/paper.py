@@ -1,4 +1,4 @@
-"""The page as a PDF: one sheet of A4 or US Letter, tagged, with vector drawings, set by Typst in the process.
+"""The page as a PDF: one sheet of A4 or US Letter, tagged, with vector drawings, set by Typst in a process of its own.
 
 The template is `templates/appointment/sheet.typ`; all words go there as data. The PDF keeps to PDF/UA-1. Where the
 fonts have no sign for something that a person wrote (Chinese, say), that demand alone is dropped: the sign is an empty
@@ -8,29 +8,30 @@ box then, the text below it whole.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import manimgx_fonts
-import typst
 from flask_babel import gettext as _
 
 from tracker.appointment.drawn import LOW, code_of, drawn, more_of
 from tracker.appointment.sheet import Drawing, Scan, Sheet, Tile
 from tracker.charts.chart import Table
-from tracker.config import ROOT
 from tracker.domain.appointments import A4, LETTER
 
-TEMPLATE = ROOT / "templates" / "appointment" / "sheet.typ"
-FONTS = Path(manimgx_fonts.__file__).parent
 FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Symbols", "Noto Emoji")
 """Asked in this order; for a sign that none of them has, Typst looks through the other fonts itself."""
 SIZES: Mapping[str, str] = {A4: "a4", LETTER: "us-letter"}
+
+TYPESETTER = Path(__file__).with_name("typeset.py")
+"""Run, and never imported: the library takes room that no worker needs."""
+PATIENCE = 30.0
+"""Seconds."""
 
 _LONGEST_WORD = 24
 _UNPRINTABLE = {"Cc", "Cs", "Cn", "Co"}
@@ -42,29 +43,34 @@ _JOINER = "\N{ZERO WIDTH JOINER}"
 _SKINS = "".join(map(chr, range(0x1F3FB, 0x1F400)))
 
 _alone = threading.Lock()
+"""A worker has one page set at a time, so that the memory it takes is bounded."""
+
+
+class TypesettingError(RuntimeError):
+    """The page could not be set. Its text is what the typesetter said."""
 
 
 def pdf_of(sheet: Sheet, *, paper: str, scan: Scan | None) -> bytes:
     """Return the page on `paper` (`a4` or `letter`), with the code of `scan` in its corner unless that is None.
 
-    Raises `KeyError` for another paper.
+    Raises `KeyError` for another paper, `TypesettingError` where it cannot be set or takes longer than `PATIENCE`.
     """
-    inputs = {"data": json.dumps(_data(sheet, SIZES[paper], scan))}
+    data = document_of(sheet, paper=paper, scan=scan)
     with _alone:
         try:
-            made = _compiler().compile(sys_inputs=inputs, pdf_standards="ua-1")
-        except typst.TypstError:
-            made = _compiler().compile(sys_inputs=inputs)
-    if not isinstance(made, bytes):
-        raise TypeError("Typst made no PDF")
-    return made
+            done = subprocess.run(
+                [sys.executable, "-I", str(TYPESETTER)], input=data, capture_output=True, check=False, timeout=PATIENCE
+            )
+        except subprocess.TimeoutExpired:
+            raise TypesettingError("the page took too long") from None
+    if done.returncode:
+        raise TypesettingError(done.stderr.decode(errors="replace"))
+    return done.stdout
 
 
-@cache
-def _compiler() -> typst.Compiler:
-    """Return the one compiler of the process, which keeps the fonts it has read."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts, ignore_system_fonts=True)
+def document_of(sheet: Sheet, *, paper: str, scan: Scan | None) -> bytes:
+    """Return the page as the typesetter reads it: JSON. Raises `KeyError` for another paper."""
+    return json.dumps(_data(sheet, SIZES[paper], scan)).encode()
 
 
 def _data(sheet: Sheet, size: str, scan: Scan | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from tracker.domain.appointments import A4, LETTER, PAPERS
 PHONE = "phone"
 _NUMBER = re.compile(r"((?:[−+])?\d+(?:[.,:]\d+)*)")
 """Numbers stand out in the answers: every second part of a text that is split at them."""
-ROOMY, FULL = {A4: 44, LETTER: 42}, {A4: 60, LETTER: 48}
+ROOMY, FULL = {A4: 50, LETTER: 44}, {A4: 60, LETTER: 48}
 """Lines of treatment, questions and answers, both columns together, up to which a sheet is set roomily, and up to which
 it holds them at all, in smaller letters. Only the PDF measures; a browser cannot before it prints, so that this is
 reckoned, on the safe side. What is longer still runs on to a second sheet here."""

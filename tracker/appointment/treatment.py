@@ -30,7 +30,7 @@ def treatment_of(diary: Diary, figures: Figures, words: Words) -> tuple[Row, ...
     """Return the lines of treatment as they stand on the last day of the page."""
     dates = Dates(words)
     last, first = figures.span.last_day, figures.span.first_day
-    sessions = [session for session in care.latest_sessions(diary) if session.day <= last]
+    sessions = _latest(care.injections(diary), last)
     held = care.medications(diary)
     rows = [_session(session, last, dates, words) for session in sessions]
     rows += [_medication(one, held, dates, words) for one in held if one.is_taken_on(last)]
@@ -41,6 +41,15 @@ def treatment_of(diary: Diary, figures: Figures, words: Words) -> tuple[Row, ...
         if one.first_day <= last and (one.last_day or one.first_day) >= first
     ]
     return (*rows, *_trick(diary, first, last, words))
+
+
+def _latest(sessions: Sequence[Injection], last: int) -> list[Injection]:
+    """Return the latest session of each series on the page's last day or before it, the latest first."""
+    latest: dict[str, Injection] = {}
+    for session in sessions:
+        if session.day <= last:
+            latest.setdefault(session.series, session)
+    return list(latest.values())
 
 
 def _session(session: Injection, last: int, dates: Dates, words: Words) -> Row:

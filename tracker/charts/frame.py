@@ -68,9 +68,9 @@ SHAPES_OF: Mapping[str, Mapping[str, Shape]] = {
 
 PAPER: Mapping[str, Shape] = {
     "large": Shape(516, 294, left=44, right=12, top=10, bottom=62, text=16, mark=0.9),
-    "low": Shape(516, 242, left=44, right=12, top=10, bottom=62, text=16, mark=0.9),
+    "low": Shape(516, 232, left=44, right=12, top=10, bottom=52, text=16, mark=0.9),
     "phone": Shape(354, 310, left=40, right=10, top=12, bottom=66, text=13),
-    "long": Shape(516, 176, left=44, right=12, top=10, bottom=32, text=16),
+    "long": Shape(516, 184, left=44, right=12, top=18, bottom=32, text=16),
     "days": Shape(1066, 132, left=4, right=4, top=8, bottom=34, text=16, mark=0.8),
 }
 """Shapes on the page for the neurologist, of two px to the point: `large`, `low` (for a page that is full) and `long`

@@ -87,7 +87,7 @@ PRINT = {
     "on-light": "#000000",
     "on-dark": "#ffffff",
 }
-PAPER = PRINT | {"edge": "#808080", "band-outer": "url(#sparse)", "band-inner": "url(#dense)", "spread": "#606060"}
+PAPER = PRINT | {"edge": "#404040", "band-outer": "url(#sparse)", "band-inner": "url(#dense)", "spread": "#606060"}
 """For a sheet that may go through a fax: what a grey says on a screen is hatched, sparsely or densely."""
 HATCHES = (
     '<defs><pattern id="sparse" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'

@@ -22,23 +22,37 @@ MIDDLES = {"night": 2, "morning": 9, "afternoon": 15, "evening": 21}
 SMALL_HOURS = 6
 
 
+def choice_words() -> dict[str, str]:
+    """Return the words of everything that can be offered, by `day.part` with the day as 0 (today) or -1."""
+    return {
+        "0.morning": _("This morning"),
+        "0.afternoon": _("This afternoon"),
+        "0.evening": _("This evening"),
+        "0.night": _("Last night"),
+        "-1.evening": _("Yesterday evening"),
+        "-1.afternoon": _("Yesterday afternoon"),
+        "-1.morning": _("Yesterday morning"),
+        "0.": _("Today as a whole"),
+        "-1.": _("Yesterday as a whole"),
+    }
+
+
 def time_choices(diary: Diary, now: datetime) -> list[tuple[str, str]]:
     """Return what is offered by tap, each as its value and its words, the nearest first.
 
     The parts are those of the clock, whenever the diary's day starts; each carries the diary day that it belongs to.
+    A page that was kept offers the same by the phone's clock (static/js/offline/another-time.js).
     """
     local = now.astimezone(ZoneInfo(diary.time_zone)).replace(tzinfo=None)
     # until the small hours are over, people call the day before still today
     base = (local - timedelta(hours=min(diary.day_start, SMALL_HOURS))).toordinal()
     elapsed = (local - day_bounds(base, 0)[0]) / timedelta(hours=1)
-    today_words = {"morning": _("This morning"), "afternoon": _("This afternoon"), "evening": _("This evening")}
-    before = (("evening", _("Yesterday evening")), ("afternoon", _("Yesterday afternoon")))
-    choices = [(_part(diary, base, part), today_words[part]) for part in reversed(STARTS) if elapsed >= STARTS[part]]
-    choices.append((_part(diary, base, "night"), _("Last night")))
-    choices += [(_part(diary, base - 1, part), text) for part, text in before]
-    choices.append((_part(diary, base - 1, "morning"), _("Yesterday morning")))
+    words = choice_words()
+    offered = [(0, part) for part in reversed(STARTS) if elapsed >= STARTS[part]]
+    offered += [(0, "night"), (-1, "evening"), (-1, "afternoon"), (-1, "morning")]
+    choices = [(_part(diary, base + days, part), words[f"{days}.{part}"]) for days, part in offered]
     today = day_of(now.astimezone(ZoneInfo(diary.time_zone)), diary.day_start)
-    return [*choices, (_value(today, ""), _("Today as a whole")), (_value(today - 1, ""), _("Yesterday as a whole"))]
+    return [*choices, *((_value(today + days, ""), words[f"{days}."]) for days in (0, -1))]
 
 
 def _part(diary: Diary, day: int, part: str) -> str:

@@ -28,7 +28,7 @@ from tracker.days.questions import (
     values_of,
 )
 from tracker.days.tag_pane import TagGroup, tag_groups
-from tracker.days.when import When, local, when_text
+from tracker.days.when import When, local, part_words, when_text
 from tracker.diary import plan, queries
 from tracker.domain.days import day_of
 from tracker.domain.records import Diary, Entry
@@ -151,6 +151,7 @@ class LogPage:
     more: Mapping[str, Any]
     values: Mapping[str, float] = field(default_factory=dict)
     tags: Sequence[str] = ()
+    parts: Mapping[str, str] = field(default_factory=part_words)
     typed: str = ""
     said: str = ""
     faults: Sequence[Fault] = ()

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from tracker.care.kinds import DOSE
 from tracker.care.labels import take_step_back
-from tracker.days.another_time import chosen_time, time_choices
+from tracker.days.another_time import choice_words, chosen_time, time_choices
 from tracker.days.diary_page import diary_page
 from tracker.days.done import KINDS, done_before
 from tracker.days.log_page import Asked, Saved, log_page, question_named
@@ -335,7 +335,8 @@ def _undo_offered(diary: Diary) -> tuple[Saved, str] | None:
 
 
 def _another_time(diary: Diary, form: Mapping[str, str], faults: tuple[Fault, ...]) -> str:
-    page = {"diary": diary, "choices": time_choices(diary, moment()), "form": form, "faults": faults}
+    page = {"diary": diary, "choices": time_choices(diary, moment()), "words": choice_words()}
+    page |= {"form": form, "faults": faults}
     return render_template("days/another_time.html", page=page)
 
 

@@ -66,14 +66,18 @@ def when_text(entry: Entry | None, when: When, local_now: datetime) -> str:
 
 def part_label(part: str | None) -> str:
     """Return a part of the day in words; a part from an import is shown in the source's own word."""
-    known = {
-        None: _("the whole day"),
+    return part_words().get(part or "", str(part))
+
+
+def part_words() -> dict[str, str]:
+    """Return the words of the parts of a day that the Log offers; the empty one is the whole day."""
+    return {
+        "": _("the whole day"),
         "night": _("night"),
         "morning": _("morning"),
         "afternoon": _("afternoon"),
         "evening": _("evening"),
     }
-    return str(known.get(part, part))
 
 
 def _full(day: int, rest: str) -> str:

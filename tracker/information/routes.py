@@ -10,7 +10,7 @@ from flask.blueprints import BlueprintSetupState
 
 from tracker.information.around import ways_of
 from tracker.information.loader import ABOUT, library
-from tracker.information.search import BOOSTS, LONGEST, LOOSE, MOST, STOP_WORDS, documents, search
+from tracker.information.search import BOOSTS, LONGEST, LOOSE, MOST, documents, search, stop_words
 from tracker.web.access import is_signed_in, public
 
 blueprint = Blueprint("information", __name__, url_prefix="/read")
@@ -71,5 +71,5 @@ def page(slug: str) -> str:
 
 @cache
 def _sections() -> bytes:
-    told = {"boosts": BOOSTS, "loose": list(LOOSE.items()), "most": MOST, "stop": sorted(STOP_WORDS)}
+    told = {"boosts": BOOSTS, "loose": list(LOOSE.items()), "most": MOST, "stop": sorted(stop_words())}
     return orjson.dumps(told | {"sections": documents()})

@@ -15,17 +15,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-from lunr import get_default_builder, lunr
-from lunr.index import Index
-from lunr.query import Query
-from lunr.stop_word_filter import WORDS
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from tracker.information.loader import Library, library
 
-STOP_WORDS: frozenset[str] = frozenset(WORDS)
-"""The small words that the library leaves out of its index."""
+if TYPE_CHECKING:
+    from lunr.index import Index
+    from lunr.query import Query
+
 MOST = 12
 """Places shown."""
 LONGEST = 100
@@ -127,6 +125,22 @@ def _also(text: str) -> str:
 
 
 @cache
+def _lunr(part: str = "") -> Any:  # noqa: ANN401 - the library says nothing of its types
+    """Return the library, or a part of it, taken in by the first search.
+
+    It looks for every language that it could know: where the tests' packages are installed, those take two seconds and
+    60 MB of every process, most of which never search.
+    """
+    return import_module(f"lunr{part}")
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Return the small words that the library leaves out of its index."""
+    return frozenset(_lunr(".stop_word_filter").WORDS)
+
+
+@cache
 def documents() -> list[Document]:
     """Return the sections of the app's own pages, made once in a process."""
     return documents_of(library())
@@ -139,17 +153,17 @@ def _index() -> Index:
 
 def index_of(sections: Sequence[Document]) -> Index:
     """Return the index over `sections`; it knows where in a text a word stands."""
-    builder = get_default_builder()
+    builder = _lunr().get_default_builder()
     builder.metadata_whitelist.append("position")
     fields = [{"field_name": name, "boost": boost} for name, boost in BOOSTS.items()]
-    return lunr(ref="ref", fields=fields, documents=[dict(section) for section in sections], builder=builder)
+    return _lunr().lunr(ref="ref", fields=fields, documents=[dict(section) for section in sections], builder=builder)
 
 
 def words_of(asked: str) -> tuple[str, ...]:
     """Return the words to look for in what somebody typed, the small ones ("the", "what") left out."""
     text = asked[:LONGEST].lower().replace("\u2019", "'")
     words = dict.fromkeys(word for part in re.split(r"[\s\-]+", text) if (word := re.sub(r"^\W+|\W+$", "", part)))
-    return tuple(word for word in words if word not in STOP_WORDS)
+    return tuple(word for word in words if word not in stop_words())
 
 
 def search(asked: str) -> Found:
@@ -181,9 +195,11 @@ def search_in(index: Index, sections: Sequence[Document], asked: str) -> Found:
 def _look(index: Index, word: str) -> tuple[list[dict[str, Any]], bool]:
     """Return what is found for one word: as it stands, by its stem or as a beginning; else (and True) with slips."""
 
+    trailing = _lunr(".query").Query.WILDCARD_TRAILING
+
     def strict(query: Query) -> None:
         query.term(word, boost=4)
-        query.term(word, use_pipeline=False, wildcard=Query.WILDCARD_TRAILING)
+        query.term(word, use_pipeline=False, wildcard=trailing)
 
     def loose(distance: int) -> list[dict[str, Any]]:
         def slipped(query: Query) -> None:

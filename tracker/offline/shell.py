@@ -29,10 +29,19 @@ ALONE = (
     "days.welcome",
     "appointment.prepare",
     "appointment.printed",
+    "appointment.show",
 )
 """Pages that are kept under their plain address, with the diary's name at most."""
 
-INSIDE = ("days.log", "days.diary", "diary.add_sleep", "days.another_time", "offline.away")
+INSIDE = (
+    "days.log",
+    "days.diary",
+    "diary.add_sleep",
+    "days.another_time",
+    "appointment.prepare",
+    "appointment.show",
+    "offline.away",
+)
 OUTSIDE = ("days.welcome", "offline.away")
 """What is fetched ahead, signed in and signed out: what has to open although nobody has opened it before."""
 
@@ -48,6 +57,8 @@ def worker_text(app: Flask, *, plain: bool = False) -> str:
         "inside": [url_for(name) for name in INSIDE],
         "outside": [url_for(name) for name in OUTSIDE],
         "away": url_for("offline.away"),
+        "log": url_for("days.log"),
+        "time": url_for("days.another_time"),
         "alone": [url_for(name) for name in ALONE],
         "charts": url_for("insights.charts"),
         "reading": url_for("information.contents"),

@@ -1,7 +1,8 @@
 """Who may in. Everything is denied unless its view is marked `public`; the mark is the only way past.
 
 A visitor is known by a session cookie (then every unsafe request needs its CSRF token) or, in the API alone, by a
-bearer token (which no browser sends by itself, so that there is nothing to forge).
+bearer token (which no browser sends by itself, so that there is nothing to forge). A form that acts on no session, on a
+page that sets no cookie, can have no such token: it has to come from a page of ours (`from_our_pages`).
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 _public: set[str] = set()
 _own_turn: set[str] = set()
+_from_us: set[str] = set()
 _checks: list[Callable[[Visitor], None]] = []
 
 
@@ -80,6 +82,13 @@ def takes_own_turn(view: View) -> View:
     return view
 
 
+def from_our_pages(view: View) -> View:
+    """Mark an unsafe public view that uses no session: in place of a CSRF token, for which there would have to be a
+    cookie, the browser's own word is asked for that the request comes from a page of ours."""
+    _from_us.add(f"{view.__module__}.{view.__qualname__}")
+    return view
+
+
 def check_first(check: Callable[[Visitor], None]) -> Callable[[Visitor], None]:
     """Have `check` asked of every visitor who is let in, before a write waits for its turn; it raises to refuse."""
     _checks.append(check)
@@ -116,7 +125,10 @@ def _let_in() -> Response | None:
     if unsafe and not by_token:
         if request.path.startswith(API) and "_user_id" not in session:
             abort(401)
-        csrf.protect()
+        if _marked(current_app, endpoint, _from_us):
+            _refuse_from_elsewhere()
+        else:
+            csrf.protect()
     takes_turn = unsafe and not _marked(current_app, endpoint, _own_turn)
     if is_public(current_app, endpoint):
         if takes_turn:
@@ -131,6 +143,19 @@ def _let_in() -> Response | None:
     if takes_turn:
         begin_write()
     return None
+
+
+def _refuse_from_elsewhere() -> None:
+    """Refuse (400) a request that another site's page sent, as far as the browser says where it comes from.
+
+    Every browser of today sends `Sec-Fetch-Site` to a secure origin. On plain HTTP there is `Origin` at most, which is
+    `null` for a page that tells nobody where it is.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin", "null")
+    if site is not None and site not in ("same-origin", "none"):
+        abort(400)
+    if site is None and origin not in ("null", request.host_url.rstrip("/")):
+        abort(400)
 
 
 def _turn_away() -> Response:

@@ -186,5 +186,6 @@ def _titles() -> dict[int, str]:
         410: _("This is gone."),
         413: _("This is too large."),
         415: _("This has to be JSON, with the header Content-Type: application/json."),
+        503: _("This cannot be done just now. Please try again in a while."),
         429: _("Too many tries. Please wait a little."),
     }

@@ -9,6 +9,7 @@ const MOST = 60;                     // pages of one account
 const AHEAD = 12;                    // charts that are drawn anew by themselves, those seen last
 const REST = 60 * 1000;              // so long a kept page rests before it is fetched anew by itself
 const LONG = 15 * 60 * 1000;         // and a chart, where nobody else recorded anything
+const TIMED = ["diary", "at", "day", "part"];   // what says for which time the Log is
 const DOWN = [502, 503, 504];        // what a proxy says while the server is stopped
 const shell = `shell ${SHELL.version}`;
 const pagesOf = (who) => `pages ${SHELL.version} ${who}`;
@@ -189,10 +190,11 @@ async function find(url) {
   const cache = await caches.open(pagesOf(await current()));
   const kept = await cache.match(url.pathname + url.search, { ignoreVary: true });
   if (kept) return kept;
-  const plain = SHELL.alone.includes(url.pathname) && url.searchParams.size === 1 && (await cache.match(url.pathname, { ignoreVary: true }));
-  // the plain address shows one diary, and says which
-  if (plain && (await plain.clone().text()).includes(`data-of="${url.searchParams.get("diary")}"`)) return plain;
   const asked = [...url.searchParams.keys()];
+  if (url.pathname === SHELL.time && url.searchParams.has("when")) return Response.redirect(timed(url.searchParams), 302);
+  if (url.pathname === SHELL.log && asked.every((name) => TIMED.includes(name))) return ofDiary(await cache.match(SHELL.log, { ignoreVary: true }), url);
+  const plain = SHELL.alone.includes(url.pathname) && url.searchParams.size === 1 && (await cache.match(url.pathname, { ignoreVary: true }));
+  if (plain && (await ofDiary(plain, url))) return plain;
   const open = asked.every((name) => name === "diary");
   const { pathname } = url;
   const same = (other) => other.searchParams.get("diary") === url.searchParams.get("diary") || !asked.length;
@@ -201,6 +203,20 @@ async function find(url) {
   if (open && pathname === SHELL.charts) seen = all.find((other) => isChart(other.pathname) && !other.pathname.endsWith("/show"));
   else if (open && isChart(pathname)) seen = all.find((other) => other.pathname === pathname);
   return seen && Response.redirect(seen.href, 302);
+}
+
+// The plain address shows one diary, and says which.
+async function ofDiary(kept, url) {
+  const diary = url.searchParams.get("diary");
+  return kept && (!diary || (await kept.clone().text()).includes(`data-of="${diary}"`)) ? kept : undefined;
+}
+
+// The way to the Log for a time that was chosen, as the server leads there.
+function timed(chosen) {
+  const [day, part] = chosen.get("when").split(".");
+  const fixed = day === "clock" ? { at: `${chosen.get("date")}T${chosen.get("clock")}` } : { day, ...(part && { part }) };
+  const diary = chosen.get("diary");
+  return new URL(`${SHELL.log}?${new URLSearchParams({ ...(diary && { diary }), ...fixed })}`, location).href;
 }
 
 // The page says itself that it is an old one: its words are in it already, hidden.

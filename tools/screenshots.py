@@ -116,6 +116,8 @@ SCREENS = (
     Screen("reminders", "/settings/reminders"),
     Screen("plan", "/settings/plan"),
     Screen("import", "/settings/import"),
+    Screen("export", "/settings/export"),
+    Screen("erase", "/settings/diary/erase"),
     Screen("phone", "/settings/phone"),
     Screen("no-connection", "/offline"),
     Screen("account", "/account"),

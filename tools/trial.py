@@ -25,6 +25,7 @@ from tracker.days import demonstration
 from tracker.db import db, writing
 
 EMAIL = "demo@diary.example"
+SIGNS_IN_WITH = "five small owls blink"
 WORDS = "five small owls blink"
 """What its keeper signs in with."""
 

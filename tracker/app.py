@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import cli
 from tracker.accounts import routes as accounts
 from tracker.api import routes as api
+from tracker.appointment import operations as appointments
 from tracker.appointment import share_routes as appointment
 from tracker.appointment import shared_routes
 from tracker.care import routes as care
@@ -22,6 +23,7 @@ from tracker.config import ROOT, Settings, from_environment
 from tracker.days import routes as days
 from tracker.db import db, engine_options, prepare
 from tracker.diary import routes as diary
+from tracker.exchange import leaving, parts, whole_routes
 from tracker.exchange import routes as exchange
 from tracker.information import routes as information
 from tracker.insights import routes as insights
@@ -67,6 +69,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         insights,
         information,
         exchange,
+        leaving,
+        whole_routes,
         reminders,
         offline,
         appointment,
@@ -74,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         api,
     ):
         app.register_blueprint(slice_.blueprint)
+    parts.register(app, "preparation", parts.Part(*appointments.AS_PART))
     cli.install(app)
     assets.install(app, ROOT / "static")
     if settings.proxies:

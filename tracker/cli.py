@@ -15,6 +15,7 @@ from tracker.accounts.operations import delete_account
 from tracker.accounts.queries import account_of, time_zone_of
 from tracker.days import demonstration
 from tracker.db import settle, writing
+from tracker.exchange import waiting
 from tracker.ledger.diaries import erase_diaries_of
 from tracker.ledger.purge import purge_all
 from tracker.ledger.queries import diaries_of
@@ -51,6 +52,7 @@ def erase(email: str, yes: bool) -> None:
     with writing():
         count = erase_diaries_of(account)
         delete_account(account)
+    waiting.discard_all(account_id=account)
     settle()
     click.echo(f"Erased the account of {email} and {count} of its diaries. Copies and backups are not touched.")
 

@@ -185,6 +185,17 @@ def connection() -> Connection:
     return held
 
 
+def read_one_state() -> None:
+    """Let all that this session reads from here on be of one moment, however long it takes; it writes nothing.
+
+    On SQLite every transaction is so.
+    """
+    session = db.session()
+    session.rollback()
+    if db.engine.dialect.name != "sqlite":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def settle() -> None:
     """Bring what was erased out of SQLite's log too: until then its former pages lie there."""
     db.session.rollback()

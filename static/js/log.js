@@ -19,7 +19,8 @@ const ratedBy = () => screen.raters.find((rater) => rater.checked)?.value;
 const held = new Map();   // until when a tile holds
 
 // whether a plan asks at this moment: it holds for the entry begun first, and not for a page left open
-const asItWas = "kept" in document.documentElement.dataset;
+// a page that came back by the phone's Back is one that was shown before too: its entry was begun, and has its own time
+const asItWas = "kept" in document.documentElement.dataset || history.state?.begun === words.entry;
 let prompted = "prompted" in words && !asItWas ? words.prompted === "yes" : undefined;
 // a page shown as it was may have been shown before: its entry's id is used up, and each showing begins an entry anew
 const timed = Object.fromEntries([...new URLSearchParams(asItWas ? location.search : "")].filter(([name]) => ["at", "day", "part"].includes(name)));
@@ -43,6 +44,12 @@ const failing = () => Boolean(queue?.failing);
 function draw() {
   screen.again.hidden = !failing() || !screen.undo.hidden;
   screen.draw(entry, question, before !== null);
+}
+
+// Words may bring Undo along, and Undo comes first.
+function speak(...said) {
+  screen.say(...said);
+  screen.again.hidden = !failing() || !screen.undo.hidden;
 }
 
 function partsOf({ set, marks: { label, copied } = {} }) {
@@ -84,7 +91,7 @@ function settled({ kind, change, ...more }) {
 }
 
 function kept(change, own, { remaining, deleted }) {
-  if (!own) return queue.waiting ? undefined : screen.say(fill(words.saved, partsOf(change)), "saved");
+  if (!own) return queue.waiting ? undefined : speak(fill(words.saved, partsOf(change)), "saved");
   if (remaining) return;
   clearTimeout(slow);
   if (deleted) entry.renew();
@@ -99,9 +106,9 @@ function spoken(change, how) {
   const [[field, { now }]] = Object.entries(set);
   const parts = partsOf(change);
   const tone = { saved: "saved", phone: "phone" }[how] ?? (queue.durable ? "phone" : "not");
-  if (how !== "saved" && !queue.durable) return screen.say(fill(how === "sign-in" ? words.tabsignin : words.tab, parts), "not");
+  if (how !== "saved" && !queue.durable) return speak(fill(how === "sign-in" ? words.tabsignin : words.tab, parts), "not");
   const where = { saved: "", phone: words.onphone, later: words.waiting, "sign-in": words.signin }[how];
-  const say = (text, taken = "") => screen.say(where ? fill(where, { ...parts, what: text }) : text, tone, taken);
+  const say = (text, taken = "") => speak(where ? fill(where, { ...parts, what: text }) : text, tone, taken);
   if (field === "rated_by") return say(fill(words.saved, parts));
   if (undo) return say(fill(words.undone, { name: screen.brief(sides(change, "was")) }));
   undoing = set;
@@ -128,7 +135,7 @@ function conflict(change, stored, own) {
   if (stored) entry.take(stored);
   undoing = null;
   type();
-  screen.say(fill(words.conflict, { name: screen.name(field), value: screen.shown(field, entry.value(field)) }), "not");
+  speak(fill(words.conflict, { name: screen.name(field), value: screen.shown(field, entry.value(field)) }), "not");
 }
 
 function refused(change, why, own) {
@@ -136,7 +143,7 @@ function refused(change, why, own) {
   queue.drop((other) => other.id === change.id);
   for (const [field, { was }] of Object.entries(change.set)) entry.put(field, was);
   if (entry.isEmpty) Object.assign(entry, { stored: false, start: undefined });
-  screen.say(fill(words.refused, { ...partsOf(change), why }), "not");
+  speak(fill(words.refused, { ...partsOf(change), why }), "not");
 }
 
 function sides(change, side) {
@@ -147,8 +154,9 @@ function sides(change, side) {
 function write(numbers, marks = {}) {
   const change = entry.set(numbers);
   if (!change) return;
+  history.replaceState({ ...history.state, begun: words.entry }, "");
   undoing = null;
-  screen.say("");
+  speak("");
   screen.after.classList.add("on");
   const [[field, { now }]] = Object.entries(change.set);
   clearTimeout(slow);
@@ -197,7 +205,7 @@ function renew() {
   held.clear();
   undoing = latest = null;
   question = screen.tabs[0].dataset.code;
-  if (!failing()) screen.say("");
+  if (!failing()) speak("");
   screen.undo.hidden = true;
   tick();
   draw();
@@ -308,7 +316,7 @@ function listen() {
     go(tab.dataset.code);
   });
   screen.next.addEventListener("click", (event) => canShow(screen.next.dataset.code) && onNext(event, screen.next.dataset.code));
-  screen.other.addEventListener("click", ground(() => { picking = true; screen.say(words.pick); }));
+  screen.other.addEventListener("click", ground(() => { picking = true; speak(words.pick); }));
   screen.done.addEventListener("click", ground(renew));
   // what was added on the page for more is taken back by the form as it stands
   const onUndo = ground(undo);
@@ -333,7 +341,7 @@ function canShow(code) {
 function pass() {
   if (document.visibilityState !== "visible") return;
   if (entry.isOver) renew();
-  else if (!entry.begun && !failing()) screen.say("");
+  else if (!entry.begun && !failing()) speak("");
   tick();
 }
 

@@ -14,7 +14,7 @@ from tests.accounts.authenticator import PRESENT, Device
 from tests.accounts.people import EMAIL, PASSWORD, Phone, faults
 from tracker.accounts import operations, passkeys, queries
 from tracker.accounts.ceremonies import place_of
-from tracker.accounts.models import SignIn
+from tracker.accounts.models import Passkey, SignIn
 from tracker.db import db, writing
 
 
@@ -178,6 +178,18 @@ def test_a_password_confirms_too_and_then_nothing_asks(signed_in: Phone) -> None
     assert signed_in.post("/account/confirm", on="/account", present=PASSWORD).status_code == 302
     assert 'name="present"' not in signed_in.get("/settings/tokens").get_data(as_text=True)
     assert signed_in.post("/settings/tokens", name="button", scope="log").status_code == 200
+
+
+def test_taking_along_and_erasing_always_ask_and_take_a_passkey(device: Device, confirmed: Phone, app: Flask) -> None:
+    for path in ("/settings/export", "/settings/diary/erase", "/account/erase"):
+        assert confirmed.post(path, on="/account").status_code == 422, "it was shown just before, which does not count"
+    along = confirmed.post("/settings/export", on="/account", credential=device.show(options(confirmed)))
+    assert along.mimetype == "application/zip"
+    gone = confirmed.post("/account/erase", on="/account", credential=device.show(options(confirmed)))
+    assert gone.status_code == 200
+    with app.app_context():
+        assert queries.account_of(EMAIL) is None
+        assert db.session.query(Passkey).count() == 0
 
 
 def test_another_persons_passkey_confirms_nothing(device: Device, elsewhere: Phone) -> None:

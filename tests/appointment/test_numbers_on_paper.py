@@ -20,7 +20,7 @@ def test_every_number_of_the_answers_and_the_table_is_the_charts_own(months: Dia
     latest = max((week for week in cycle["weeks"] if week["median"] is not None), key=lambda week: week["week"])
     said = [
         f"median {by_day['median']:g}; half of the days {by_day['q25']:g} to {by_day['q75']:g}",
-        f"{by_day['rests_on']['days']} of 30 days have entries, {by_day['rests_on']['entries']} entries",
+        f"{by_day['rests_on']['days']} of 30 days recorded, {by_day['rests_on']['entries']} entries",
         f"On {change['rising']} of {change['days']} days later entries were higher.",
         f"95 % interval {change['interval'][0]:.2f} to {change['interval'][1]:.2f}",
         f"Week {latest['week']} since injection: {latest['median']:g}.",

@@ -96,7 +96,7 @@ def test_what_was_agreed_is_noted_at_the_visit_and_the_next_page_starts_there(di
     assert f"/treatments/visits/{visit}?" in html
     assert re.search('value="appointment" aria-pressed="true"', html)
     diarist.put("visits", make_visit(day=day(1), agreed="Again in May"))
-    assert diarist.sheet().rests_on.endswith("of 2 days have entries, 0 entries")
+    assert diarist.sheet().rests_on.endswith("of 2 days recorded, 0 entries")
 
 
 def test_a_page_that_cannot_be_set_is_said_calmly(diarist: Diarist, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,11 +16,29 @@ def insight(diarist: Diarist, name: str, **asked: str) -> dict[str, Any]:
     return found
 
 
+def test_one_entry_is_said_in_the_singular_and_nothing_is_drawn_from_it(diarist: Diarist) -> None:
+    diarist.entry(1, spasm=7)
+    diarist.put("injections", make_injection(day=day(0), units=1, sites=[{"region": "neck"}]))
+    diarist.post(part="days", days="14")
+    sheet = diarist.sheet()
+    assert sheet.answers[0].sentence == (
+        "Spasm severity: on 1 day, too few for a middle; highest 7; 1 of 1 day reached 7."
+    )
+    assert sheet.answers[1].sentence == (
+        "Too few days to say: 10 more days with three entries over six hours are needed."
+    )
+    assert sheet.answers[2].sentence.endswith("No week since has three days with a number yet.")
+    assert [row.what for row in sheet.treatment] == [
+        f"Last injection {sheet.dates.partition(' to ')[2]}: Botox, 1 unit, Neck"
+    ]
+    assert sheet.large[0].caption == "Open dots: single days, where fewer than five have entries."
+
+
 def test_an_empty_diary_makes_a_page_that_says_so(diarist: Diarist) -> None:
     sheet = diarist.sheet()
     assert sheet.title == "Dystonia diary"
     assert sheet.who == ("rated by the person",)
-    assert sheet.rests_on == "0 of 90 days have entries, 0 entries"
+    assert sheet.rests_on == "0 of 90 days recorded, 0 entries"
     assert [answer.sentence for answer in sheet.answers[:1]] == ["Nothing is recorded in these days."]
     assert sheet.answers[2].sentence == "Neither injections nor medicines are recorded."
     assert sheet.answers[3].sentence.startswith("14 days on either side are needed")
@@ -39,7 +57,7 @@ def test_how_it_has_been_is_the_charts_own_median_half_and_highest(months: Diari
         f"highest {highest:g}; {reached} of {len(found['days'])} days reached 7."
     )
     assert 0 < reached < len(found["days"])
-    assert sheet.rests_on.startswith(f"{found['rests_on']['days']} of 30 days have entries, ")
+    assert sheet.rests_on.startswith(f"{found['rests_on']['days']} of 30 days recorded, ")
 
 
 def test_when_in_the_day_is_the_sentence_of_the_chart(months: Diarist) -> None:
@@ -62,6 +80,7 @@ def test_since_a_dose_where_there_are_doses_and_no_injection(diarist: Diarist) -
     diarist.put("medications", make_medication())
     sheet = diarist.sheet()
     assert sheet.answers[2].heading == "Since a dose"
+    assert sheet.answers[2].rests_on == "Rests on 0 of 90 days, 0 entries."
     assert len(sheet.large) == 2
 
 
@@ -125,7 +144,7 @@ def test_the_days_are_since_the_last_visit_unless_others_are_chosen(months: Diar
     assert months.sheet().rests_on.startswith("20 of 21 days")
     months.post(part="days", **{"from": day(10), "to": day(4)})
     sheet = months.sheet()
-    assert sheet.rests_on.startswith("7 of 7 days have entries, 21 entries")
+    assert sheet.rests_on.startswith("7 of 7 days recorded, 21 entries")
     assert sheet.days is not None
     assert len(sheet.days.chart.figure["layout"]["xaxis"]["tickvals"]) == 7
 
@@ -169,7 +188,7 @@ def test_not_a_word_interprets(months: Diarist) -> None:
 def test_all_days_are_all_days_and_nothing_lies_before_them(months: Diarist) -> None:
     months.post(part="days", days="all")
     sheet = months.sheet()
-    assert sheet.rests_on.startswith("60 of 61 days have entries")
+    assert sheet.rests_on.startswith("60 of 61 days recorded")
     assert "of 60 days reached 7." in sheet.answers[0].sentence
     assert sheet.answers[0].rests_on.startswith("Median of the days. Nothing is recorded in the days before.")
     assert sheet.answers[3].sentence == "Nothing is recorded in the days before."

@@ -113,7 +113,7 @@ def test_a_passkey_answers_what_asks_again_and_keeps_what_was_typed(stranger: Ph
     forget_who_it_was(server, email)
     page = stranger.open("/settings/tokens")
     page.get_by_label("What will use it").fill("bedside button")
-    page.get_by_role("button", name="Use a passkey").tap()
+    page.get_by_role("button", name="Make it by a passkey").tap()
     expect(page.get_by_role("heading", name="Your new token")).to_be_visible()
     assert re.match("dystonia_", page.get_by_label("Token", exact=True).input_value())
 

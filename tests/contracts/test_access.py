@@ -223,7 +223,18 @@ CASES: dict[tuple[str, str], Case] = {
     ("exchange.undo", "POST"): press(),
     ("exchange.unread", "GET"): uploaded(200),
     ("exchange.upload", "POST"): press(422),
+    ("leaving.export", "GET"): page(),
+    ("leaving.hand_out", "POST"): replace(press(422), reader=422),
+    ("leaving.erase", "GET"): page(),
+    ("leaving.erase_one", "POST"): replace(press(422), reader=422),
+    ("leaving.erase_all", "GET"): own(),
+    ("leaving.erase_account", "POST"): own(422, 401),
     ("health.healthz", "GET"): everybody(),
+    ("whole.let_go", "POST"): uploaded(302, 401),
+    ("whole.preview", "GET"): uploaded(200),
+    ("whole.reading", "GET"): uploaded(302),
+    ("whole.reading", "POST"): uploaded(302, 401),
+    ("whole.take_in", "POST"): replace(uploaded(302, 401), reader=403),
     ("information.contents", "GET"): everybody(),
     ("information.find", "GET"): everybody(),
     ("information.index", "GET"): everybody(),
@@ -279,6 +290,7 @@ class House:
     sleep: str
     factor: str
     upload: str = ""
+    whole: str = ""
     done: str = ""
 
     def browser(self, name: str) -> FlaskClient:
@@ -302,7 +314,7 @@ class House:
             "slug": "what-dystonia-is",
             "filename": "css/tokens.css",
             "name": "through-the-day",
-            "upload_id": self.upload,
+            "upload_id": self.whole if rule.endpoint.startswith("whole.") else self.upload,
             "import_id": self.done,
             "number": 1,
             "secret": "not-the-secret-of-any-calendar",
@@ -330,13 +342,14 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -
         assert somebody.diary
     house = House(app, owner, people, diary, entry, sleep, factor)
     upload, done = _send_file(house), _send_file(house)
+    whole = _send_diary(house)
     browser = house.browser("owner")
     assert browser.post(f"/settings/import/{done}/import", data=_token(browser)).status_code == 302
     with app.app_context():
         db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.session.remove()
         db.engine.dispose()
-    return replace(house, upload=upload, done=done)
+    return replace(house, upload=upload, whole=whole, done=done)
 
 
 @pytest.fixture
@@ -375,6 +388,15 @@ def _send_file(house: House) -> str:
             f"/settings/import/{upload}/names/{number}", data={"means": "neck", "score": "pain", **_token(browser)}
         )
     return upload
+
+
+def _send_diary(house: House) -> str:
+    browser = house.browser("owner")
+    document = b'{"format":"dystonia-diary","version":1,"settings":{},"records":{"visits":[%b]}}'
+    document %= b'{"id":"01990000-0000-7000-8000-0000000000fe","day":"2026-01-08"}'
+    data = {"diary": house.diary, "file": (BytesIO(document), "diary.json"), **_token(browser)}
+    answer = browser.post("/settings/import", data=data, content_type="multipart/form-data")
+    return str(answer.headers["Location"].split("/")[3])
 
 
 def _token(browser: FlaskClient, place: str = "/account") -> dict[str, str]:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools.bench import long_diary, memory, on_a_phone, paper, pocket, saves, taps, visits
+from tools.bench import exchange, long_diary, memory, on_a_phone, paper, pocket, saves, taps, visits
 from tools.bench.table import Figure, table
 
 PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
@@ -16,6 +16,7 @@ PARTS: Mapping[str, Callable[[Path], list[Figure]]] = {
     "saves": saves.figures,
     "charts": long_diary.figures,
     "phone": on_a_phone.figures,
+    "exchange": exchange.figures,
     "paper": paper.figures,
     "memory": memory.figures,
     "pocket": pocket.figures,

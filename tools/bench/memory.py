@@ -24,7 +24,7 @@ def figures(folder: Path) -> list[Figure]:
             if status != 200:
                 raise RuntimeError(f"{path}: {status}")
         connection.close()
-        held = _held(ours)
+        held = worker_memory(ours)
     if held is None:
         return [Figure("a worker's memory", "not measured: only Linux tells")]
     rss, pss = held
@@ -35,7 +35,7 @@ def figures(folder: Path) -> list[Figure]:
     ]
 
 
-def _held(ours: Server) -> tuple[float, float] | None:
+def worker_memory(ours: Server) -> tuple[float, float] | None:
     """Return resident and proportional memory of the server's one worker, in MB."""
     children = Path(f"/proc/{ours.pid}/task/{ours.pid}/children")
     if not children.exists():

@@ -126,7 +126,7 @@ class SignUpForm(Credentials):
 
 
 class NewPasswordForm(Form):
-    """The password to come. The email is the account's own, never the form's; `asking` reads who asks for it."""
+    """The password to come. The email is the account's own, never the form's; `asked_again` reads who asks for it."""
 
     email: str
     password: NewPassword = ""

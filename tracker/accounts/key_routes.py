@@ -11,7 +11,7 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.accounts import asking, ceremonies, door, operations, passkeys, queries, recovery, throttles
+from tracker.accounts import asked_again, ceremonies, door, operations, passkeys, queries, recovery, throttles
 from tracker.accounts.blueprint import blueprint
 from tracker.accounts.forms import PasskeyForm
 from tracker.accounts.pages import (
@@ -82,7 +82,7 @@ def ways_in() -> Response:
 @blueprint.get("/account/passkey")
 def offer() -> Response:
     """Offer a passkey right after sign-up; it can be left for later."""
-    if not ceremonies.are_possible() or not asking.is_recent(visitor()):
+    if not ceremonies.are_possible() or not asked_again.is_recent(visitor()):
         return redirect(url_for("accounts.ways_in"))
     return answer(render_template("accounts/offer.html", page=Page({"name": device()}), following=home()), 200)
 
@@ -92,8 +92,7 @@ def offer() -> Response:
 def confirm() -> Response:
     """Take the password or a passkey again, so that for five minutes nothing asks for it."""
     who, page = visitor(), Page({"name": device()})
-    proof = asking.prove(who, page)
-    refused = proof if isinstance(proof, asking.Refused) else asking.accept(who, proof, page)
+    refused = asked_again.begin_write_if_right(who, page, "confirmation")
     if refused:
         return _page(refused.page, refused.status, refused.wait)
     db.session.commit()
@@ -105,7 +104,7 @@ def confirm() -> Response:
 @takes_own_turn
 def options_to_make() -> Response:
     """Return what a browser needs to make a passkey, to whoever has just shown who it is."""
-    if not asking.is_recent(visitor()):
+    if not asked_again.is_recent(visitor()):
         abort(403)
     return _json(ceremonies.options_to_make(visitor()))
 
@@ -115,7 +114,7 @@ def add_passkey() -> Response:
     """Keep the passkey that the browser has made."""
     who = visitor()
     sent, page = read(PasskeyForm)
-    if not asking.is_recent(who):
+    if not asked_again.is_recent(who):
         return redirect(url_for("accounts.ways_in"))
     made = ceremonies.made(request.form.get("credential", "")) if sent else None
     if sent is None:
@@ -145,7 +144,7 @@ def rename_passkey() -> Response:
 def remove_passkey() -> Response:
     """Remove one of the account's passkeys, once whoever asks has shown who it is. The password remains."""
     who = visitor()
-    if not asking.is_recent(who):
+    if not asked_again.is_recent(who):
         return redirect(url_for("accounts.ways_in"))
     if not passkeys.remove(who.account_id, _passkey()):
         abort(404)
@@ -158,7 +157,7 @@ def remove_passkey() -> Response:
 def make_codes() -> Response:
     """Make ten recovery codes and show them this once; those made before open nothing any more."""
     who = visitor()
-    if not asking.is_recent(who):
+    if not asked_again.is_recent(who):
         return redirect(url_for("accounts.ways_in"))
     made = recovery.make(who.account_id, door.now())
     db.session.commit()
@@ -188,7 +187,7 @@ def _page(page: Page, status: int = 200, wait: int = 0) -> Response:
     html = render_template(
         "accounts/ways_in.html",
         page=page,
-        asks=asking.asks_of(who),
+        asks=asked_again.asks_of(who),
         rows=rows,
         codes=recovery.left_of(who.account_id),
         full=len(rows) >= passkeys.MOST,

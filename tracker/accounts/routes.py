@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.accounts import (
-    asking,
+    asked_again,
     ceremonies,
     consent,
     door,
@@ -130,11 +130,12 @@ def change_password() -> Response:
     sent, page = read(NewPasswordForm, email=who.email)
     if sent is None:
         return _account_page(page, 422)
-    proof = asking.prove(who, page)
-    if isinstance(proof, asking.Refused):
+    proof = asked_again.prove(who, page)
+    if isinstance(proof, asked_again.Refused):
+        events.info("password change refused")
         return _account_page(proof.page, proof.status, proof.wait)
     made = passwords.hash_of(sent.password)
-    refused = asking.accept(who, proof, page)
+    refused = asked_again.accept(who, proof, page)
     if refused:
         return _account_page(refused.page, refused.status, refused.wait)
     if not _replace_password(who, proof, made):
@@ -160,7 +161,7 @@ def end_session() -> Response:
     return redirect(url_for("accounts.account", done="session"))
 
 
-def _replace_password(who: Visitor, proof: asking.Proof, made: str) -> bool:
+def _replace_password(who: Visitor, proof: asked_again.Proof, made: str) -> bool:
     if proof.password is not None:
         return operations.change_password(proof.password, made)
     operations.replace_password(who.account_id, made)
@@ -235,7 +236,7 @@ def _account_page(page: Page, status: int = 200, wait: int = 0) -> Response:
         "accounts/account.html",
         page=page,
         email=who.email,
-        asks=asking.asks_of(who),
+        asks=asked_again.asks_of(who),
         passkeys=passkeys.passkeys_of(who.account_id),
         codes=recovery.left_of(who.account_id),
         agreed=agreed,

@@ -11,7 +11,7 @@ import segno
 from flask import abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from tracker.accounts import asking, door, operations, queries
+from tracker.accounts import asked_again, door, operations, queries
 from tracker.accounts.blueprint import blueprint
 from tracker.accounts.forms import TokenForm
 from tracker.accounts.pages import Page, answer, events, read
@@ -48,10 +48,8 @@ def make_token() -> Response:
     sent, page = read(TokenForm)
     if sent is None:
         return _page(page, 422)
-    proof = asking.prove(who, page)
-    refused = proof if isinstance(proof, asking.Refused) else asking.accept(who, proof, page)
+    refused = asked_again.begin_write_if_right(who, page, "token")
     if refused:
-        events.info("token refused")
         return _page(refused.page, refused.status, refused.wait)
     secret = operations.make_token(who.account_id, sent.name, sent.scope, door.now())
     db.session.commit()
@@ -88,7 +86,7 @@ def _page(page: Page, status: int = 200, wait: int = 0, *, secret: str = "") -> 
         page=page,
         secret=secret,
         code=code_of(secret) if secret else "",
-        asks=asking.asks_of(who),
+        asks=asked_again.asks_of(who),
         scopes=SCOPE_WORDS,
         live=[row for row in known if row.revoked_at is None],
         revoked=[row for row in known if row.revoked_at is not None],

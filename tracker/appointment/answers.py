@@ -6,11 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.analytics.compare import MINIMUM_DAYS, NO_CLEAR_CHANGE, Compare
+from tracker.analytics.daily_change import NOT_ENOUGH
 from tracker.analytics.period import Period, period
+from tracker.analytics.since_dose import SinceDose
 from tracker.analytics.treatment_cycle import DAYS_A_WEEK, Cycle
-from tracker.appointment.figures import Figures, Shown
+from tracker.appointment.figures import Drawn, Figures, Shown
 from tracker.appointment.sheet import Answered
-from tracker.charts.words import between, fine_rate, number, signed
+from tracker.charts.chart import Span
+from tracker.charts.words import between, fine_rate, number, rests_on_text, signed
 from tracker.domain.words import Words
 
 MOST_COMPARED = 4
@@ -92,20 +95,35 @@ def _when(figures: Figures, words: Words) -> Answered:
     if change.interval is not None:
         low, high = (fine_rate(bound) for bound in change.interval)
         rests.append(words.gettext("Change an hour: 95 %% interval %(low)s to %(high)s.", low=low, high=high))
-    return Answered(words.gettext("When in the day?"), figures.through.chart.sentence, " ".join(rests))
+    sentence = figures.through.chart.sentence
+    if change.verdict == NOT_ENOUGH and not figures.own.measure.of_sleep:
+        sentence = words.ngettext(
+            "Too few days to say: %(num)s more day with three entries over six hours is needed.",
+            "Too few days to say: %(num)s more days with three entries over six hours are needed.",
+            change.missing,
+        )
+    return Answered(words.gettext("When in the day?"), sentence, " ".join(rests))
 
 
 def _since(figures: Figures, words: Words) -> Answered:
     if figures.cycle is not None:
         return _since_injection(figures, words)
     if figures.dose is not None:
-        chart = figures.dose.chart
-        return Answered(words.gettext("Since a dose"), chart.sentence, chart.legend)
+        return _since_dose(figures.dose, figures.span, words)
     return Answered(
         words.gettext("Since an injection, or a dose"),
         words.gettext("Neither injections nor medicines are recorded."),
         "",
     )
+
+
+def _since_dose(drawn: Drawn[SinceDose], span: Span, words: Words) -> Answered:
+    found = drawn.figure
+    rests = [rests_on_text(found.rests_on, span, words)]
+    if found.doses:
+        rests.append(words.ngettext("They follow %(num)s dose.", "They follow %(num)s doses.", found.doses))
+        rests.append(words.gettext("Doses at fixed times go along with the hours of the day."))
+    return Answered(words.gettext("Since a dose"), drawn.chart.sentence, " ".join(rests))
 
 
 def _since_injection(figures: Figures, words: Words) -> Answered:
@@ -127,9 +145,11 @@ def _since_injection(figures: Figures, words: Words) -> Answered:
                 weeks=weeks,
             )
         )
+    begun = any(week.week >= 0 and week.median is not None for week in this.weeks)
+    weeks = drawn.chart.sentence if begun else words.gettext("No week since has three days with a number yet.")
     return Answered(
         words.gettext("Since the injection"),
-        " ".join([*said, drawn.chart.sentence]),
+        " ".join([*said, weeks]),
         " ".join([*rests, _of(drawn.chart.title)]),
     )
 

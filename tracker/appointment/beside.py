@@ -57,7 +57,7 @@ def beside_of(figures: Figures, words: Words) -> Table | None:
 
 
 def _days(days: int, words: Words) -> str:
-    return words.ngettext("this %(num)s day", "these %(num)s days", days)
+    return words.ngettext("this day", "these %(num)s days", days)
 
 
 def _days_before(days: int, words: Words) -> str:

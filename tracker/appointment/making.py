@@ -17,6 +17,7 @@ from tracker.appointment.sheet import Drawing, Note, Sheet
 from tracker.appointment.treatment import treatment_of
 from tracker.charts.chart import Span, Table
 from tracker.charts.through_the_day import with_days
+from tracker.charts.through_the_day_words import hatched_legend
 from tracker.charts.treatment_cycle import cycle_caption
 from tracker.charts.words import Dates
 from tracker.diary import queries
@@ -100,8 +101,8 @@ def _span(span: Span, dates: Dates, words: Words) -> str:
 def _rests_on(figures: Figures, words: Words) -> str:
     rests_on = figures.by_day.figure.rests_on
     said = words.ngettext(
-        "%(days)s of %(num)s day has entries",
-        "%(days)s of %(num)s days have entries",
+        "%(days)s of %(num)s day recorded",
+        "%(days)s of %(num)s days recorded",
         figures.span.days,
         days=rests_on.days,
     )
@@ -142,8 +143,7 @@ def _large(figures: Figures, diary: Diary, words: Words) -> tuple[Drawing, ...]:
     if not figures.own.measure.of_sleep:
         through = figures.through
         chart = with_days(through.chart, through.figure, day_start=diary.day_start, words=words)
-        caption = words.gettext("Line: the middle day. Hatched: half of the days; wide hatching: nine in ten.")
-        drawn.append(Drawing(through.chart.title, chart, "large", caption))
+        drawn.append(Drawing(through.chart.title, chart, "large", hatched_legend(through.figure, words)))
     if figures.cycle is not None:
         caption = cycle_caption(figures.cycle.figure, words)
         drawn.append(Drawing(figures.cycle.chart.title, figures.cycle.chart, "large", caption))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from tracker.appointment.forms import PreparationForm, preparation_of
 from tracker.appointment.models import PREPARATIONS
@@ -17,6 +17,7 @@ from tracker.ledger.forms import checked
 from tracker.ledger.operations import next_number
 
 _P = PREPARATIONS.c
+Json = dict[str, Any]
 
 
 def prepare(diary: Diary, data: Mapping[str, Any], now: datetime) -> Preparation:
@@ -32,6 +33,30 @@ def prepare(diary: Diary, data: Mapping[str, Any], now: datetime) -> Preparation
         else:
             db.session.execute(update(PREPARATIONS).where(own).values(values))
     return preparation_of(document)
+
+
+def read_document(diary: Diary) -> Json | None:
+    """Return what was prepared as it is kept, None where nothing was."""
+    query = select(_P.document).where(_P.diary_id == diary.id)
+    return cast("Json | None", db.session.execute(query).scalar())
+
+
+def checked_document(document: Json, now: datetime) -> Json:
+    """Return what somebody brings along as it would be kept; raise `Refused`."""
+    return checked(PreparationForm, document, now=now).document()
+
+
+def write_document(diary: Diary, document: Json | None, now: datetime) -> None:
+    """Put a checked document, or nothing, in place of what was prepared. It counts as a write of the diary."""
+    db.session.execute(delete(PREPARATIONS).where(_P.diary_id == diary.id))
+    if document is not None:
+        values = {"diary_id": diary.id, "document": document, "changed_at": int(now.timestamp())}
+        db.session.execute(insert(PREPARATIONS), values)
+    next_number(diary)
+
+
+AS_PART = (read_document, checked_document, write_document)
+"""How what was prepared is taken along with its diary (`tracker.exchange.parts.Part`)."""
 
 
 def document_of(prepared: Preparation) -> dict[str, Any]:

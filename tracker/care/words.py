@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.domain.regions import BY_CODE
 from tracker.domain.scales import plain
@@ -29,7 +30,7 @@ def dose_label(dose: float | None, unit: str | None) -> str:
 
 def units_label(product: str | None, units: float | None) -> str:
     """Return a product with its units: `Botox, 200 units`; what was not told is left out, and may leave it empty."""
-    told = _("%(units)s units", units=amount(units)) if units is not None else ""
+    told = ngettext("%(units)s unit", "%(units)s units", units, units=amount(units)) if units is not None else ""
     return ", ".join(part for part in (product or "", str(told)) if part)
 
 

@@ -141,6 +141,15 @@ def _marks(bins: Sequence[Bin], words: Words) -> list[str]:
     return said
 
 
+def hatched_legend(result: ThroughTheDay, words: Words) -> str:
+    """Return what the marks are on paper, where bands are hatched; of those that are drawn alone."""
+    shades = {
+        words.gettext("Dark band: half of the days."): words.gettext("Hatched: half of the days."),
+        words.gettext("Light band: nine in ten."): words.gettext("Wide hatching: nine in ten."),
+    }
+    return " ".join(shades.get(said, said) for said in _marks(result.bins, words))
+
+
 def _interval_text(interval: tuple[float, float], words: Words) -> str:
     low, high = (fine_rate(bound) for bound in interval)
     if touches_zero(interval):

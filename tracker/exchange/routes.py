@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import time
 from collections.abc import Mapping as Map
@@ -19,7 +18,8 @@ from werkzeug.wrappers import Response
 
 from tracker.db import begin_write, db
 from tracker.domain.records import Diary
-from tracker.exchange import operations, waiting
+from tracker.exchange import operations, waiting, whole
+from tracker.exchange.cells import write_rows
 from tracker.exchange.column_forms import (
     change_whole,
     changed_column,
@@ -31,6 +31,7 @@ from tracker.exchange.column_forms import (
 from tracker.exchange.formats.csv_table import LARGEST, NotATable, open_table
 from tracker.exchange.guesses import mapping_for, with_names
 from tracker.exchange.mapping import Mapping
+from tracker.exchange.ours import NotOurs, looks_ours
 from tracker.exchange.pages import (
     column_page,
     columns_page,
@@ -99,9 +100,13 @@ def upload() -> Page:
     try:
         if stored.path.stat().st_size > LARGEST:
             raise RequestEntityTooLarge
+        if looks_ours(stored.path):
+            whole.begin(stored, diary, visitor().account_id, _file_name(sent.filename), moment())
+            waiting.sweep(time.time(), visitor().account_id)
+            return redirect(url_for("whole.reading", upload_id=stored.id))
         table = open_table(stored.path)
         profile = profile_of(table)
-    except NotATable as trouble:
+    except (NotATable, NotOurs) as trouble:
         waiting.discard(stored.id)
         return _start(diary, [Fault("/file", str(trouble))]), 422
     except BaseException:
@@ -208,11 +213,10 @@ def unread(upload_id: UUID) -> Response:
     """Give the rows that cannot be read as a table, safe for a spreadsheet."""
     held, diary = _waiting(upload_id)
     text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow([_("Line"), _("Column"), _("What stands there"), _("Why it cannot be read")])
-    for row in read_rows(held.table(), held.mapping, diary, moment()):
-        if isinstance(row, Unread):
-            table.writerow([row.line, *map(_harmless, (row.column, row.value, reason_words(row)))])
+    write_rows(text, [[_("Line"), _("Column"), _("What stands there"), _("Why it cannot be read")]])
+    outcomes = read_rows(held.table(), held.mapping, diary, moment())
+    unread = (row for row in outcomes if isinstance(row, Unread))
+    write_rows(text, ([row.line, row.column, row.value, reason_words(row)] for row in unread))
     headers = {"Content-Disposition": 'attachment; filename="cannot-be-read.csv"'}
     return current_app.response_class(
         "\ufeff" + text.getvalue(), headers=headers, content_type="text/csv; charset=utf-8"
@@ -247,7 +251,10 @@ def discard(upload_id: UUID) -> Response:
 def result(import_id: UUID) -> str:
     """Show what an import did, with its undo."""
     diary = open_diary()
-    return render_template("exchange/result.html", page=result_page(imports.get(diary, import_id), diary))
+    made = imports.get(diary, import_id)
+    if whole.is_whole(made):
+        return render_template("exchange/whole_result.html", page=whole.result_page(made, diary))
+    return render_template("exchange/result.html", page=result_page(made, diary))
 
 
 @blueprint.post("/<uuid:import_id>/undo")
@@ -256,7 +263,7 @@ def undo(import_id: UUID) -> Response:
     """Take a whole import back; what was changed since stays."""
     begin_write()
     diary = open_diary()
-    imports.take_back(diary, import_id, Author(visitor().account_id, moment()))
+    whole.take_back(diary, import_id, Author(visitor().account_id, moment()))
     db.session.commit()
     return redirect(url_for("exchange.result", import_id=import_id, diary=diary.id))
 
@@ -281,7 +288,7 @@ def _options() -> dict[str, list[tuple[str, str]]]:
 
 def _waiting(upload_id: UUID) -> tuple[Upload, Diary]:
     """Return the visitor's waiting file and its diary; raise `NotFound` for somebody else's."""
-    held = waiting.get(upload_id, visitor().account_id, int(moment().timestamp()))
+    held = waiting.get(upload_id, visitor().account_id, int(moment().timestamp()), Upload)
     return held, _unlocked(held.diary_id)
 
 
@@ -327,8 +334,3 @@ def _remembered(diary: Diary, key: str) -> Mapping | None:
 def _file_name(name: str) -> str:
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable())[:200] or _("a file")
-
-
-def _harmless(text: str) -> str:
-    # a spreadsheet would take these for formulas
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

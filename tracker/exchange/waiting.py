@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 from uuid import UUID, uuid4
 
 from flask import current_app
@@ -26,24 +26,32 @@ MOST_WAITING = 3
 _CHUNK = 262_144
 
 
-class Upload(BaseModel):
-    """What is known of a waiting file. Its `id` becomes that of the import, so that a second press finds the first."""
+class Waiting(BaseModel):
+    """What is known of every waiting file. Its `id` becomes that of the import: a second press finds the first."""
 
     id: UUID
     account_id: UUID
     diary_id: UUID
     file_name: str
+    made_at: int
+
+
+W = TypeVar("W", bound=Waiting)
+
+
+class Upload(Waiting):
+    """A waiting table, and how it is mapped."""
+
     encoding: str
     separator: str
     guessed: bool
     remembered: bool
-    made_at: int
     profile: Profile
     mapping: Mapping
 
     def table(self) -> Table:
         """Return the file as the table that it was found to be."""
-        return open_table(_data(self.id), self.encoding, self.separator)
+        return open_table(data_of(self.id), self.encoding, self.separator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +66,19 @@ def put(stream: IO[bytes]) -> Stored:
     """Put an uploaded file down under a random name."""
     stored_id = uuid4()
     _folder().mkdir(mode=0o700, exist_ok=True)
-    path = _data(stored_id)
+    path = data_of(stored_id)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         while chunk := stream.read(_CHUNK):
             file.write(chunk)
     return Stored(stored_id, path)
 
 
-def keep(upload: Upload) -> None:
+def open_own(path: Path) -> IO[bytes]:
+    """Open a file beside a waiting one for reading and writing; where there is none, make one for its owner alone."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+
+
+def keep(upload: Waiting) -> None:
     """Keep what is known of a waiting file, as a whole or not at all."""
     path = _about(upload.id)
     fresh = path.with_suffix(f".{uuid4().hex}")
@@ -74,10 +87,15 @@ def keep(upload: Upload) -> None:
     fresh.replace(path)
 
 
-def get(upload_id: UUID, account_id: UUID, now: int) -> Upload:
-    """Return a waiting file of this account; raise `NotFound` where there is none, or it waited for too long."""
-    upload = _read(_about(upload_id))
-    if upload is None or upload.account_id != account_id or now - upload.made_at > DAY or not _data(upload_id).exists():
+def get(upload_id: UUID, account_id: UUID, now: int, of: type[W]) -> W:
+    """Return a waiting file of this account and sort; raise `NotFound` where there is none, or it waited too long."""
+    upload = _read(_about(upload_id), of)
+    if (
+        upload is None
+        or upload.account_id != account_id
+        or now - upload.made_at > DAY
+        or not data_of(upload_id).exists()
+    ):
         raise NotFound
     return upload
 
@@ -95,21 +113,30 @@ def sweep(now: float, account_id: UUID | None = None) -> None:
             if now - path.stat().st_mtime > DAY:
                 path.unlink()
     if account_id is not None:
-        own = [upload.id for upload in _all() if upload.account_id == account_id and _data(upload.id).exists()]
-        for upload_id in sorted(own, key=lambda one: _data(one).stat().st_mtime_ns)[: max(0, len(own) - MOST_WAITING)]:
+        own = [upload.id for upload in _all() if upload.account_id == account_id and data_of(upload.id).exists()]
+        for upload_id in sorted(own, key=lambda one: data_of(one).stat().st_mtime_ns)[
+            : max(0, len(own) - MOST_WAITING)
+        ]:
             discard(upload_id)
 
 
-def _all() -> Iterator[Upload]:
+def discard_all(*, diary_id: UUID | None = None, account_id: UUID | None = None) -> None:
+    """Take away all that waits for a diary, or for an account."""
+    for upload in list(_all()):
+        if upload.diary_id == diary_id or upload.account_id == account_id:
+            discard(upload.id)
+
+
+def _all() -> Iterator[Waiting]:
     for path in _folder().glob("*.json"):
-        upload = _read(path)
+        upload = _read(path, Waiting)
         if upload is not None:
             yield upload
 
 
-def _read(path: Path) -> Upload | None:
+def _read(path: Path, of: type[W]) -> W | None:
     try:
-        return Upload.model_validate_json(path.read_bytes())
+        return of.model_validate_json(path.read_bytes())
     except (FileNotFoundError, ValidationError):
         return None
 
@@ -119,7 +146,8 @@ def _folder() -> Path:
     return folder
 
 
-def _data(upload_id: UUID) -> Path:
+def data_of(upload_id: UUID) -> Path:
+    """Return where what a waiting file holds lies."""
     return _folder() / f"{upload_id.hex}.csv"
 
 

@@ -87,12 +87,39 @@ def renew_all_epochs() -> None:
         db.session.execute(update(DIARIES).where(own).values(seq=DIARIES.c.seq + 1, epoch=new_id().hex))
 
 
+def erase_diary(diary: Diary) -> None:
+    """Erase a diary with all that is in it, for everybody who keeps or reads it."""
+    _erase([diary.id])
+
+
+def leave_diary(diary: Diary, account_id: UUID) -> None:
+    """Let an account keep or read a diary no more; nothing of the diary changes."""
+    own = (KEEPERS.c.diary_id == diary.id, KEEPERS.c.account_id == account_id)
+    db.session.execute(delete(KEEPERS).where(*own))
+
+
 def erase_diaries_of(account_id: UUID) -> int:
-    """Erase the diaries that nobody keeps but this account, with all that is in them; return how many went."""
-    mine = select(KEEPERS.c.diary_id).where(KEEPERS.c.account_id == account_id)
-    others = select(KEEPERS.c.diary_id).where(KEEPERS.c.account_id != account_id)
-    going = DIARIES.c.diary_id.in_(mine) & DIARIES.c.diary_id.not_in(others)
-    return len(db.session.execute(delete(DIARIES).where(going).returning(DIARIES.c.diary_id)).all())
+    """Erase the diaries that nobody keeps but this account, with all that is in them; return how many went.
+
+    One that somebody else keeps stays, and its longest keeper owns it where no owner is left. Whoever may only read a
+    diary does not keep it.
+    """
+    going = queries.kept_alone(account_id)
+    _erase(going)
+    for diary_id in queries.owned_alone(account_id):
+        heir = select(KEEPERS.c.account_id).where(
+            *(KEEPERS.c.diary_id == diary_id, KEEPERS.c.role == "keeper", KEEPERS.c.account_id != account_id)
+        )
+        heir = heir.order_by(KEEPERS.c.since, KEEPERS.c.account_id).limit(1)
+        theirs = (KEEPERS.c.diary_id == diary_id, KEEPERS.c.account_id == heir.scalar_subquery())
+        db.session.execute(update(KEEPERS).where(*theirs).values(role="owner"))
+    return len(going)
+
+
+def _erase(diaries: Sequence[UUID]) -> None:
+    # whoever kept it is no part of the diary itself: see `KeeperRow`
+    db.session.execute(delete(KEEPERS).where(KEEPERS.c.diary_id.in_(diaries)))
+    db.session.execute(delete(DIARIES).where(DIARIES.c.diary_id.in_(diaries)))
 
 
 def diaries_of_visitor() -> list[Diary]:

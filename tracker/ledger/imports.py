@@ -112,14 +112,23 @@ def prepare(
 
 def add(diary: Diary, batch: Batch, author: Author, file_name: str, counts: Mapping[str, Any]) -> None:
     """Write a prepared import, whole. The diary's row is locked until the end of the write."""
-    before = next_number(diary, len(batch)) - len(batch)
-    for row in (*batch.fresh, *batch.back):
-        row["seq"] += before
-    numbers = {"first_seq": before + 1, "last_seq": before + len(batch)}
-    row = {"diary_id": diary.id, "id": author.import_id, "file_name": file_name, "counts": {**counts, **numbers}}
+    last = write(diary, batch)
+    note(diary, author, file_name, {**counts, "first_seq": last - len(batch) + 1, "last_seq": last})
+
+
+def note(diary: Diary, author: Author, file_name: str, counts: Mapping[str, Any]) -> None:
+    """Keep what an import was; `counts` name the first and the last number that it took."""
+    row = {"diary_id": diary.id, "id": author.import_id, "file_name": file_name, "counts": dict(counts)}
     db.session.execute(insert(IMPORTS), row | {"made_at": int(author.now.timestamp()), "undone_at": None})
+
+
+def write(diary: Diary, batch: Batch) -> int:
+    """Write prepared rows, each under the diary's next number; return the last of these."""
+    last = next_number(diary, len(batch))
+    for row in (*batch.fresh, *batch.back):
+        row["seq"] += last - len(batch)
     if batch.fresh:
-        db.session.execute(insert(RECORDS), batch.fresh)
+        connection().execute(insert(RECORDS), batch.fresh)
     if batch.back:
         own = (_R.diary_id == bindparam("own_diary"), _R.id == bindparam("own_id"))
         names = [name for name in batch.back[0] if not name.startswith("own_")]
@@ -128,7 +137,28 @@ def add(diary: Diary, batch: Batch, author: Author, file_name: str, counts: Mapp
         # a plain connection: the session would take a list of rows for its own bulk update by primary key
         connection().execute(statement, rows)
     if batch.readings:
-        db.session.execute(insert(READINGS), batch.readings)
+        connection().execute(insert(READINGS), batch.readings)
+    return last
+
+
+def as_they_stand(
+    rows: Sequence[dict[str, Any]], readings: Sequence[dict[str, Any]], found: Mapping[UUID, Standing]
+) -> Batch:
+    """Return rows that were prepared as never seen, as a batch for how they stand by now."""
+    batch, kept = Batch([], [], []), set[UUID]()
+    for row in rows:
+        state, revision = found.get(row["id"], NEVER_SEEN)
+        if state in (State.LIVE, State.DELETED):
+            continue
+        kept.add(row["id"])
+        row |= {"seq": len(batch) + 1, "revision": revision + 1}
+        if state is State.NEW:
+            batch.fresh.append(row)
+        else:
+            own = {"own_diary": row["diary_id"], "own_id": row["id"]}
+            batch.back.append({**{name: row[name] for name in row if name not in ("diary_id", "id", "kind")}, **own})
+    batch.readings.extend(reading for reading in readings if reading["record_id"] in kept)
+    return batch
 
 
 def take_back(diary: Diary, import_id: UUID, author: Author) -> tuple[int, int]:

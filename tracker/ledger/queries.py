@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -70,6 +70,33 @@ def diaries_of(account_id: UUID) -> list[Diary]:
     return [Diary(*row) for row in db.session.execute(query)]
 
 
+def kept_alone(account_id: UUID) -> list[UUID]:
+    """Return the diaries that nobody keeps but this account; others may read them."""
+    mine = select(_K.diary_id).where(_K.account_id == account_id, _K.role != "reader")
+    others = select(_K.diary_id).where(_K.account_id != account_id, _K.role != "reader")
+    query = select(_D.diary_id).where(_D.diary_id.in_(mine), _D.diary_id.not_in(others))
+    return list(db.session.execute(query).scalars())
+
+
+def owned_alone(account_id: UUID) -> list[UUID]:
+    """Return the diaries that this account owns and no other does."""
+    others = select(_K.diary_id).where(_K.account_id != account_id, _K.role == "owner")
+    query = select(_K.diary_id).where(_K.account_id == account_id, _K.role == "owner", _K.diary_id.not_in(others))
+    return list(db.session.execute(query).scalars())
+
+
+def others_with(diary: Diary, account_id: UUID) -> int:
+    """Return how many other accounts keep or read the diary."""
+    query = select(func.count()).select_from(KEEPERS).where(_K.diary_id == diary.id, _K.account_id != account_id)
+    return int(connection().execute(query).scalar_one())
+
+
+def counts(diary: Diary) -> dict[str, int]:
+    """Return how many live records of each kind the diary holds."""
+    query = select(_R.kind, func.count().label("n")).where(_R.diary_id == diary.id, _R.deleted_at.is_(None))
+    return {row.kind: row.n for row in connection().execute(query.group_by(_R.kind))}
+
+
 def find(diary: Diary, record_id: UUID) -> Stored | None:
     """Return a record of any kind, deleted ones included, or None."""
     row = connection().execute(_ONE_STORED, {"diary": diary.id, "record": record_id}).first()
@@ -107,6 +134,22 @@ def all_of(diary: Diary, kind: str) -> list[Stored]:
     own = (_R.diary_id == diary.id, _R.kind == kind, _R.local_day >= UNDATED)
     query = _STORED.where(*own, _R.deleted_at.is_(None))
     return sorted((Stored(*row) for row in db.session.execute(query)), key=lambda stored: stored.id)
+
+
+def every(diary: Diary, kind: str, at_once: int = 1000) -> Iterator[Stored]:
+    """Yield every live record of a kind in the order of their ids, read `at_once` at a time: memory stays flat."""
+    own = (_R.diary_id == diary.id, _R.kind == kind, _R.deleted_at.is_(None))
+    query = _STORED.where(*own).order_by(_R.id).limit(at_once)
+    rows = connection().execute(query).all()
+    while rows:
+        yield from (Stored(*row) for row in rows)
+        rows = connection().execute(query.where(_R.id > rows[-1].id)).all() if len(rows) == at_once else []
+
+
+def is_empty(diary: Diary) -> bool:
+    """Whether the diary holds no live record of any kind."""
+    query = select(_R.id).where(_R.diary_id == diary.id, _R.deleted_at.is_(None)).limit(1)
+    return connection().execute(query).first() is None
 
 
 def received(diary: Diary, kind: str) -> dict[UUID, int]:

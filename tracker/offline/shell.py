@@ -33,7 +33,15 @@ ALONE = (
 )
 """Pages that are kept under their plain address, with the diary's name at most."""
 
-INSIDE = ("days.log", "days.diary", "diary.add_sleep", "days.another_time", "offline.away")
+INSIDE = (
+    "days.log",
+    "days.diary",
+    "diary.add_sleep",
+    "days.another_time",
+    "appointment.prepare",
+    "appointment.show",
+    "offline.away",
+)
 OUTSIDE = ("days.welcome", "offline.away")
 """What is fetched ahead, signed in and signed out: what has to open although nobody has opened it before."""
 

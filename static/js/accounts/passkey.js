@@ -36,6 +36,9 @@ function send(form, credential) {
   const { present } = form.elements;
   if (present) Object.assign(present, { required: false, value: "" });
   form.requestSubmit();
+  // an answer is good once: a form that stays, such as one that brings a file, asks anew
+  form.elements.credential.value = "";
+  if (present) present.required = true;
 }
 
 function say(button, words) {

@@ -27,7 +27,13 @@ part.querySelector("[data-stay]").addEventListener("click", () => {
   form.querySelector("button").focus();
 });
 part.querySelector("[data-file]").addEventListener("click", async () => saveToFile(await (await ready).list()));
+// Signed out first: where nobody answers, nothing is discarded.
 part.querySelector("[data-discard]").addEventListener("click", async () => {
+  const sent = { method: "POST", body: new FormData(form), credentials: "same-origin" };
+  const answer = await fetch(form.action, sent).catch(() => null);
+  const away = part.querySelector("[data-away]");
+  away.hidden = Boolean(answer?.ok);
+  if (!away.hidden) return part.focus();
   await (await ready).drop(() => true);
-  form.submit();
+  location.assign(answer.url);
 });

@@ -1,8 +1,9 @@
-"""Asking again who it is, before what is sensitive: one place for all that does.
+"""Asked again who it is, before what is sensitive: one place for all that does.
 
 A form that asks shows `ask_again` of `accounts/passkey.html`, which sends `present` (a password or a recovery code) or
 `credential` (a passkey's answer). Its route calls `prove`, does what is slow, and then `accept`, which begins the
-write. Whoever has shown it on this device within the last five minutes is not asked.
+write; where nothing slow is done, `begin_write_if_right` is both. Whoever has shown it on this device within the last
+five minutes is not asked, but before what cannot be undone or takes everything along (`always`).
 """
 
 from __future__ import annotations
@@ -49,9 +50,11 @@ class Asks:
     by_passkey: bool
 
 
-def asks_of(who: Visitor) -> Asks:
-    """Return what a form has to ask of who is signed in."""
-    return Asks(not is_recent(who), ceremonies.are_possible() and bool(passkeys.credentials_of(who.account_id)))
+def asks_of(who: Visitor, *, always: bool = False) -> Asks:
+    """Return what a form has to ask of who is signed in; `always` is as in `prove`."""
+    return Asks(
+        always or not is_recent(who), ceremonies.are_possible() and bool(passkeys.credentials_of(who.account_id))
+    )
 
 
 def is_recent(who: Visitor) -> bool:
@@ -59,9 +62,12 @@ def is_recent(who: Visitor) -> bool:
     return 0 <= door.now() - queries.confirmed_at(who.secret) <= RECENT
 
 
-def prove(who: Visitor, page: Page) -> Proof | Refused:
-    """Return how the form that was sent shows who it is, or why it does not. Slow: to be done outside of a write."""
-    if is_recent(who):
+def prove(who: Visitor, page: Page, *, always: bool = False) -> Proof | Refused:
+    """Return how the form that was sent shows who it is, or why it does not. Slow: to be done outside of a write.
+
+    `always` takes no word for it that it was shown within the last five minutes.
+    """
+    if not always and is_recent(who):
         db.session.rollback()
         return Proof()
     present, credential = request.form.get("present", ""), request.form.get("credential", "")
@@ -90,6 +96,19 @@ def accept(who: Visitor, proof: Proof, page: Page) -> Refused | None:
     return None
 
 
+def begin_write_if_right(who: Visitor, page: Page, event: str, *, always: bool = False) -> Refused | None:
+    """Begin a write of the visitor's where the form shows who it is, else return why it does not.
+
+    `event` names in the log what was asked for. Slow, and nothing is held meanwhile. Raises 401 where this session was
+    ended meanwhile, and `Busy`.
+    """
+    proof = prove(who, page, always=always)
+    refused = proof if isinstance(proof, Refused) else accept(who, proof, page)
+    if refused:
+        events.info("%s refused", event)
+    return refused
+
+
 def _by_password(who: Visitor, present: str) -> Proof | None:
     if len(passwords.clean(present).encode()) > passwords.LONGEST:
         return None
@@ -106,7 +125,6 @@ def _by_passkey(who: Visitor, credential: str) -> Proof | None:
 
 
 def _refused(page: Page, *, by_passkey: bool = False) -> Refused:
-    events.info("not confirmed")
     if by_passkey:
         return Refused(page.refused(_("That passkey was not accepted. Please try again, or give your password.")))
     return Refused(page.refused(_("This is not your present password."), "present"))

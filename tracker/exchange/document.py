@@ -1,0 +1,75 @@
+"""The whole of a diary as one document, `diary.json`: what it is, and how it is written. docs/export.md describes it.
+
+It is the same, byte for byte, whenever the diary is: kinds in a fixed order, records by their ids, names of fields
+sorted, a record a line. Nothing in it says whose it is or on which server it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import IO, Any
+
+import orjson
+
+from tracker.care.kinds import DOSE, INJECTION, MEDICATION, TREATMENT, VISIT
+from tracker.diary.kinds import ENTRY, FACTOR, SLEEP
+from tracker.domain.plans import plan_of
+from tracker.domain.records import Diary
+from tracker.exchange.parts import parts
+from tracker.ledger import queries
+from tracker.ledger.kinds import Kind
+
+FORMAT = "dystonia-diary"
+VERSION = 1
+KINDS: tuple[Kind, ...] = (FACTOR, MEDICATION, ENTRY, SLEEP, DOSE, INJECTION, TREATMENT, VISIT)
+"""In the order in which they are written: what others refer to comes first."""
+
+BY_PLURAL: Mapping[str, Kind] = {kind.plural: kind for kind in KINDS}
+SETTINGS = ("name", "time_zone", "day_start", "spasm_word", "asked", "raters", "usual_rater")
+
+Document = dict[str, Any]
+
+
+def settings_of(diary: Diary) -> Document:
+    """Return a diary's settings, as they are taken along."""
+    held = {name: getattr(diary, name) for name in SETTINGS}
+    return {name: list(value) if isinstance(value, list | tuple) else value for name, value in held.items()}
+
+
+def plan_document(diary: Diary) -> Document | None:
+    """Return the closer logging that was agreed on, or None."""
+    plan = plan_of(diary.plan)
+    return None if plan is None else dict(plan.document)
+
+
+def write(diary: Diary, out: IO[bytes]) -> None:
+    """Write the diary's document, a few records in memory at a time."""
+    for piece in _pieces(diary):
+        out.write(piece)
+
+
+def _pieces(diary: Diary) -> Iterator[bytes]:
+    yield b'{"format":%b,"version":%d' % (_json(FORMAT), VERSION)
+    yield b',\n"settings":%b' % _json(settings_of(diary))
+    yield b',\n"plan":%b' % _json(plan_document(diary))
+    yield b',\n"parts":%b' % _json({name: part.read(diary) for name, part in parts().items()})
+    yield b',\n"records":{'
+    known, dosed = set[str](), set[str]()
+    for number, kind in enumerate(KINDS):
+        yield (b",\n" if number else b"\n") + _json(kind.plural) + b":["
+        between = b"\n"
+        for stored in queries.every(diary, kind.name):
+            body = stored.body or {}
+            yield between + _json({"id": str(stored.id), **body})
+            between = b",\n"
+            if kind is MEDICATION:
+                known.add(str(stored.id))
+            elif kind is DOSE:
+                dosed.add(body["medication"])
+        yield b"\n]"
+    # of a medicine that was deleted its doses may be left: without this, nobody would know what they belong to
+    yield b'},\n"deleted":%b}\n' % _json({MEDICATION.plural: sorted(dosed - known)})
+
+
+def _json(value: object) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)

@@ -1,0 +1,168 @@
+"""The way out: a diary taken along as a file, a diary erased or left, and the whole account erased. Each asks
+again who it is, since each is done in a minute by whoever holds an unlocked phone.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import ExitStack, suppress
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, send_file, session, url_for
+from flask_login import logout_user
+from werkzeug.wrappers import Response
+
+from tracker.accounts.asked_again import Asks, Refused, asks_of, begin_write_if_right
+from tracker.accounts.operations import delete_account
+from tracker.accounts.pages import Page, answer, events
+from tracker.db import db, read_one_state, settle
+from tracker.domain.records import Diary
+from tracker.exchange import archive, waiting
+from tracker.exchange.counted import counted
+from tracker.exchange.tables import SHEETS
+from tracker.ledger import queries
+from tracker.ledger.diaries import diaries_of_visitor, erase_diaries_of, erase_diary, leave_diary, open_diary
+from tracker.web.access import moment, takes_own_turn, visitor
+from tracker.web.limits import limited
+
+blueprint = Blueprint("leaving", __name__)
+
+
+@blueprint.get("/settings/export")
+def export() -> Response:
+    """Say what is taken along, and ask for the password."""
+    return _export_page(open_diary(), Page())
+
+
+@blueprint.post("/settings/export")
+@limited("30 per hour")
+@takes_own_turn
+def hand_out() -> Response:
+    """Hand out the diary's ZIP, from a file that has no name and is gone with the answer."""
+    diary = open_diary(own=True)
+    asked = begin_write_if_right(visitor(), Page(), "export", always=True)
+    if asked:
+        return _export_page(diary, asked.page, asked)
+    db.session.commit()
+    read_one_state()
+    diary = queries.get_diary(visitor().account_id, diary.id)
+    with ExitStack() as opened:
+        file = opened.enter_context(tempfile.TemporaryFile(dir=current_app.config["SETTINGS"].instance))
+        archive.pack(diary, moment(), file)
+        size = file.tell()
+        file.seek(0)
+        # from here on the answer closes it
+        opened.pop_all()
+    db.session.rollback()
+    events.info("diary taken along")
+    day = moment().astimezone(ZoneInfo(diary.time_zone)).date().isoformat()
+    sent = send_file(file, "application/zip", as_attachment=True, download_name=f"dystonia-diary-{day}.zip", etag=False)
+    sent.content_length = size
+    sent.headers["Cache-Control"] = "no-store"
+    return sent
+
+
+@blueprint.get("/settings/diary/erase")
+def erase() -> Response:
+    """Say what goes with a diary, or what stays where it is only left, and ask for the password."""
+    return _erase_page(open_diary(), Page())
+
+
+@blueprint.post("/settings/diary/erase")
+@limited("30 per hour")
+@takes_own_turn
+def erase_one() -> Response:
+    """Erase a diary for good; whoever does not own it leaves it."""
+    diary = open_diary(own=True)
+    asked = begin_write_if_right(visitor(), Page(), "erasure", always=True)
+    if asked:
+        return _erase_page(diary, asked.page, asked)
+    diary = open_diary(diary.id, own=True)
+    owned = diary.role == "owner"
+    if owned:
+        erase_diary(diary)
+    else:
+        leave_diary(diary, visitor().account_id)
+    db.session.commit()
+    _sweep_up(diary.id)
+    events.info("diary erased" if owned else "diary left")
+    session.pop("diary", None)
+    return redirect(url_for("days.settings", done="erased" if owned else "left"))
+
+
+@blueprint.get("/account/erase")
+def erase_all() -> Response:
+    """Say what goes with the account, and ask for the password."""
+    return _account_page(Page())
+
+
+@blueprint.post("/account/erase")
+@limited("30 per hour")
+@takes_own_turn
+def erase_account() -> Response:
+    """Erase the account, and every diary that nobody else keeps."""
+    who = visitor().account_id
+    asked = begin_write_if_right(visitor(), Page(), "erasure of an account", always=True)
+    if asked:
+        return _account_page(asked.page, asked)
+    erase_diaries_of(who)
+    delete_account(who)
+    db.session.commit()
+    _sweep_up(account_id=who)
+    events.info("account erased")
+    logout_user()
+    session.clear()
+    gone = make_response(render_template("exchange/erased.html", place="enter"))
+    # the phone's own copies too: pages kept for reading offline, and what waited to be sent to an account that is gone
+    gone.headers["Clear-Site-Data"] = '"cache", "storage"'
+    gone.headers["Cache-Control"] = "no-store"
+    return gone
+
+
+def _sweep_up(diary_id: UUID | None = None, account_id: UUID | None = None) -> None:
+    waiting.discard_all(diary_id=diary_id, account_id=account_id)
+    # the erasure is done and committed: a busy database lets go of its log a little later by itself
+    with suppress(OSError):
+        settle()
+
+
+def _export_page(diary: Diary, page: Page, asked: Refused | None = None) -> Response:
+    held = counted(queries.counts(diary))
+    html = render_template("exchange/export.html", page=page, asks=_asks(), diary=diary, held=held, sheets=SHEETS)
+    return _answer(html, asked)
+
+
+def _erase_page(diary: Diary, page: Page, asked: Refused | None = None) -> Response:
+    html = render_template(
+        "exchange/erase.html",
+        page=page,
+        asks=_asks(),
+        diary=diary,
+        held=counted(queries.counts(diary)),
+        others=queries.others_with(diary, visitor().account_id),
+        last=len(diaries_of_visitor()) == 1,
+    )
+    return _answer(html, asked)
+
+
+def _account_page(page: Page, asked: Refused | None = None) -> Response:
+    alone = set(queries.kept_alone(visitor().account_id))
+    kept = queries.diaries_of(visitor().account_id)
+    html = render_template(
+        "exchange/erase_account.html",
+        page=page,
+        asks=_asks(),
+        email=visitor().email,
+        going=[(diary, counted(queries.counts(diary))) for diary in kept if diary.id in alone],
+        staying=[diary for diary in kept if diary.id not in alone],
+    )
+    return _answer(html, asked)
+
+
+def _asks() -> Asks:
+    return asks_of(visitor(), always=True)
+
+
+def _answer(html: str, asked: Refused | None) -> Response:
+    return answer(html, asked.status if asked else 200, asked.wait if asked else 0)

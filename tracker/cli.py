@@ -96,5 +96,5 @@ def restore(file: Path, yes: bool) -> None:
 
 def install(app: Flask) -> None:
     """Add the app's commands."""
-    for command in (accounts.user, accounts.token, demo, erase, purge, backup, restore):
+    for command in (accounts.user, accounts.token, accounts.invite, demo, erase, purge, backup, restore):
         app.cli.add_command(command)

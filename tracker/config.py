@@ -19,11 +19,14 @@ NAMES = (
     "TRACKER_TIME_ZONE",
     "TRACKER_PROXIES",
     "TRACKER_API_RATE",
+    "TRACKER_SIGN_UP",
     "PORT",
 )
 """Every setting there is; a test holds this list against `docs/settings.md`."""
 
 SHORTEST_SECRET = 32
+SIGN_UP = ("open", "invited")
+"""Whether strangers may make an account, or only those with a link that the host has made."""
 
 
 class SettingsError(ValueError):
@@ -36,7 +39,7 @@ class Settings:
 
     `instance` is the folder of the person's own files; `proxies` is how many proxies in front may be believed;
     `time_zone` is the one a new diary starts with where the phone does not say its own; `api_rate` is how many calls
-    a minute a token may make of each process, 0 for as many as it likes.
+    a minute a token may make of each process, 0 for as many as it likes; `sign_up` is one of `SIGN_UP`.
     """
 
     database_url: str
@@ -46,6 +49,7 @@ class Settings:
     time_zone: str = "Europe/London"
     proxies: int = 0
     api_rate: int = 600
+    sign_up: str = "open"
     testing: bool = False
 
     @property
@@ -66,6 +70,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         time_zone=_time_zone(environment.get("TRACKER_TIME_ZONE", "Europe/London")),
         proxies=_proxies(environment.get("TRACKER_PROXIES", "0")),
         api_rate=_api_rate(environment.get("TRACKER_API_RATE", "600")),
+        sign_up=_sign_up(environment.get("TRACKER_SIGN_UP", "open")),
     )
 
 
@@ -129,3 +134,9 @@ def _api_rate(count: str) -> int:
     if not count.isdecimal() or len(count) > 6:
         raise SettingsError("TRACKER_API_RATE must be a number of calls a minute, or 0")
     return int(count)
+
+
+def _sign_up(name: str) -> str:
+    if name not in SIGN_UP:
+        raise SettingsError("TRACKER_SIGN_UP must be open or invited")
+    return name

@@ -29,6 +29,7 @@ ACCOUNT_DATA = {
     "passkeys",
     "spent_challenges",
     "recovery_codes",
+    "invitations",
     "shares",
 }
 

@@ -9,10 +9,11 @@ from typing import NoReturn, TypeVar
 from uuid import UUID
 
 import click
-from flask.cli import AppGroup
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
 from pydantic import BaseModel, ValidationError
 
-from tracker.accounts import consent, operations, passwords, queries
+from tracker.accounts import consent, invitations, operations, passwords, queries
 from tracker.accounts.forms import Credentials, TokenForm
 from tracker.db import db, writing
 from tracker.web.access import SCOPES
@@ -82,6 +83,19 @@ def add_token(email: str, name: str, scope: str) -> None:
         secret = operations.make_token(account, given.name, given.scope, int(time.time()))
     click.echo("This token is shown once. Whoever has it can reach the account's diaries.", err=True)
     click.echo(secret)
+
+
+@click.command("invite")
+@with_appcontext
+def invite() -> None:
+    """Print a link with which one person can sign up, alone on the last line. It holds for 7 days, and once."""
+    settings = current_app.config["SETTINGS"]
+    with writing():
+        secret = invitations.invite(int(time.time()))
+    if settings.sign_up == "open":
+        click.echo("Sign-up is open to everybody here, so nobody needs a link: TRACKER_SIGN_UP decides.", err=True)
+    click.echo("This link is shown once. Whoever has it first can make one account, within 7 days.", err=True)
+    click.echo(f"{settings.public_url}/sign-up?invitation={secret}")
 
 
 def add_demonstration_account(email: str) -> tuple[UUID, str]:

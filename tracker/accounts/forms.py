@@ -121,6 +121,7 @@ class SignUpForm(Credentials):
     consent: Annotated[Ticked, AfterValidator(_must_agree)] = False
     disclaimer: Annotated[Ticked, AfterValidator(_must_have_read)] = False
     time_zone: Annotated[str | None, AfterValidator(_zone_or_none)] = None
+    invitation: str = ""
     passkeys: Ticked = False
     """Whether the browser says that it has passkeys, so that one may be offered."""
 

@@ -101,3 +101,13 @@ class RecoveryCode(Base):
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     created_at: Mapped[int] = mapped_column(BIG)
     used_at: Mapped[int | None] = mapped_column(BIG)
+
+
+class Invitation(Base):
+    """A link with which one account may be made. A used one stays until it runs out."""
+
+    __tablename__ = "invitations"
+
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    expires_at: Mapped[int] = mapped_column(BIG, index=True)
+    used_at: Mapped[int | None] = mapped_column(BIG)

@@ -14,6 +14,7 @@ from tracker.accounts import (
     ceremonies,
     consent,
     door,
+    invitations,
     key_routes,
     operations,
     passkeys,
@@ -64,10 +65,13 @@ def sign_up() -> Response:
     wait = charge(by_account, limit_on(throttles.SIGN_UP_NETWORK, network()))
     if wait:
         return _sign_up_page(page.refused(in_words(wait)), 429, wait)
-    secret = _make_or_find(sent, by_account)
+    may = _may_sign_up(sent.invitation)
+    secret = _make_or_find(sent, by_account, may=may)
     if secret is None:
         events.info("sign-up refused")
         detail = _("No account was made. If you have one here already, please sign in with its own password.")
+        if not may:
+            detail = _("Sign-up here is by invitation, and this link was used or has run out. Ask for another one.")
         return _sign_up_page(page.refused(detail), 422)
     enter(secret)
     offered = sent.passkeys and ceremonies.are_possible()
@@ -168,14 +172,27 @@ def _replace_password(who: Visitor, proof: asked_again.Proof, made: str) -> bool
     return True
 
 
-def _make_or_find(sent: SignUpForm, by_account: Limit) -> str | None:
+def _is_invited() -> bool:
+    return str(current_app.config["SETTINGS"].sign_up) == "invited"
+
+
+def _may_sign_up(invitation: str) -> bool:
+    may = not _is_invited() or invitations.is_open(invitation, door.now())
+    db.session.rollback()
+    return may
+
+
+def _make_or_find(sent: SignUpForm, by_account: Limit, *, may: bool) -> str | None:
     # one slow step either way, so that the time does not tell whether the address is known
     is_known = queries.account_of(sent.email) is not None
     db.session.rollback()
-    if is_known:
+    if is_known or not may:
         return _open(operations.check_password(sent.email, sent.password), by_account)
     made = passwords.hash_of(sent.password)
     begin_write()
+    if _is_invited() and not invitations.use(sent.invitation, door.now()):
+        db.session.rollback()
+        return None
     agreed = operations.Agreed(consent.VERSION, disclaimer=sent.disclaimer)
     try:
         account_id = operations.create_account(sent.email, made, agreed, door.now(), sent.time_zone)
@@ -225,7 +242,15 @@ def _renew(who: Visitor, *, end_others: bool) -> None:
 
 
 def _sign_up_page(page: Page, status: int = 200, wait: int = 0) -> Response:
-    return answer(render_template("accounts/sign_up.html", page=page, consent=consent, place="new"), status, wait)
+    invitation = request.values.get("invitation", "")
+    needed = not _may_sign_up(invitation)
+    html = render_template(
+        "accounts/sign_up.html", page=page, consent=consent, invitation=invitation, needed=needed, place="new"
+    )
+    response = answer(html, status, wait)
+    if invitation:
+        response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _account_page(page: Page, status: int = 200, wait: int = 0) -> Response:

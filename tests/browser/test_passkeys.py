@@ -138,3 +138,17 @@ def forget_who_it_was(server: Server, email: str) -> None:
     with server.app.app_context(), writing():
         account = db.session.query(Account).filter_by(email=email).one()
         db.session.query(SignIn).filter_by(account_id=account.id).update({"confirmed_at": 1})
+
+
+def test_codes_are_read_by_axe_copied_and_kept(phone: Phone) -> None:
+    page = phone.open("/account/sign-in")
+    page.get_by_role("button", name="Make ten codes").tap()
+    codes = page.get_by_label("Recovery codes", exact=True).input_value().split()
+    assert len(set(codes)) == 10
+    assert findings(page) == []
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Copy")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name="I have kept them").tap()
+    expect(page.get_by_text("10 recovery codes of 10 are unused")).to_be_visible()
+    assert findings(page) == []

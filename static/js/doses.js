@@ -44,11 +44,11 @@ class Row {
     this.back.hidden = this.said.hidden = !done;
     const today = last && new Date(last.at).toDateString() === new Date().toDateString();
     const offer = today ? fill(words.last, { said: this.#what() }) : words.now;
-    this.#set(this.take.querySelector("small"), this.why ? fill(words.refused, { why: this.why }) : offer);
+    this.#set(this.take.querySelector("small"), offer);
     if (!done) return this.#set(this.said.querySelector("small"), "");
-    const how = { phone: words.onphone, later: words.onphone, "sign-in": words.signin, tab: words.tab }[last.how];
-    this.#set(this.said.querySelector("small"), how ? fill(how, { what: this.#what() }) : this.#what());
-    this.said.querySelector("[aria-hidden]").textContent = { saved: "✓ ", tab: "… " }[last.how] ?? "↑ ";
+    const how = { phone: words.onphone, later: words.onphone, "sign-in": words.signin, tab: words.tab, refused: words.refused }[last.how];
+    this.#set(this.said.querySelector("small"), how ? fill(how, { what: this.#what(), why: last.why }) : this.#what());
+    this.said.querySelector("[aria-hidden]").textContent = { saved: "✓ ", tab: "… ", refused: "… " }[last.how] ?? "↑ ";
     // the words stand where the press was
     const first = last.outcome === "skipped" ? this.back : this.said;
     if (this.item.firstElementChild !== first) this.item.prepend(first);
@@ -67,7 +67,6 @@ class Row {
   async #record(event) {
     event.preventDefault();
     const outcome = event.submitter?.value ?? "taken";
-    this.why = "";
     this.before = this.last;
     const last = this.last = { id: newId(), at: withOffset(), outcome, how: "" };
     this.draw();
@@ -97,21 +96,19 @@ class Row {
   hear({ kind, change, why }, queue) {
     if (!this.last || change?.id !== this.last.id) return;
     if (kind === "kept" || kind === "gone") this.last.how = "saved";
-    else if (kind === "refused") {
-      queue.drop((other) => other.id === change.id);
-      Object.assign(this, { last: this.before ?? null, why });
-    } else this.last.how = queue.durable ? kind : "tab";
+    else if (kind === "refused") Object.assign(this.last, { how: kind, why });      // it stays here until it is taken back or looked at
+    else this.last.how = queue.durable ? kind : "tab";
     this.draw();
   }
 
   // What was tapped on a page before this one and waits still, or was taken back there.
   takeUp(waiting) {
-    const own = waiting.filter((one) => one.kind === "dose" && one.about === this.medication && !one.held);
+    const own = waiting.filter((one) => one.kind === "dose" && one.about === this.medication);
     const gone = new Set(own.filter((one) => one.op === "delete").map((one) => one.id));
     if (this.last && gone.has(this.last.id)) this.last = null;
     const made = own.filter((one) => one.op === "save" && !gone.has(one.id)).at(-1);
     if (made && (!this.last || Date.parse(made.body.taken_at) > Date.parse(this.last.at)))
-      Object.assign(this, { before: this.last, last: { id: made.id, at: made.body.taken_at, outcome: made.body.outcome, how: "phone" } });
+      Object.assign(this, { before: this.last, last: { id: made.id, at: made.body.taken_at, outcome: made.body.outcome, how: made.held ? "refused" : "phone", why: made.held?.why } });
     this.draw();
   }
 }

@@ -44,7 +44,18 @@ export class Entry {
     }
     if (!Object.keys(set).length) return null;
     this.start ??= this.#moment();
-    return { kind: "entry", op: "patch", diary: this.diary, id: this.id, start: this.start, set, orDelete: this.isEmpty };
+    return { kind: "entry", op: "patch", diary: this.diary, id: this.id, start: this.start, set, orDelete: this.isEmpty, whole: this.#whole() };
+  }
+
+  // All of it as this phone knows it: what waits can be opened again by that, whatever part of it the server has.
+  #whole() {
+    const { values, tags, rater, fixed, prompted } = this;
+    return structuredClone({ values, tags, rater, fixed, prompted });
+  }
+
+  // An entry that waits, as it was left.
+  static again({ diary, id, start, whole }, ratedBy) {
+    return Object.assign(new Entry({ diary, id, ...whole, ratedBy }), { start, stored: true });
   }
 
   put(field, value) {

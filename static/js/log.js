@@ -1,11 +1,16 @@
 // The Log with scripts: a tap saves at once and stays on the page. Without them every key is a form of its own.
-import { hoursAndMinutes, weekdayAndTime } from "./clock.js";
+import { weekdayAndTime, withOffset } from "./clock.js";
+import { dim } from "./dim.js";
 import { Entry } from "./entry.js";
+import { ground } from "./ground.js";
 import { showMore, showNumber, typedMore, typedNumber } from "./log-forms.js";
+import { lastOf, lastTimed, sleptLately } from "./log-waits.js";
+import { bothOf, dayText, ownNumbers, partsOf, sameText, sides, undoneBy } from "./log-words.js";
 import { hear, ready } from "./offline/here.js";
-import { fill, Screen, shown } from "./screen.js";
+import { whenOf } from "./offline/when.js";
+import { fieldOf, insisting } from "./queue/changes.js";
+import { fill, Screen } from "./screen.js";
 
-const HOLD = 700;         // after an accepted tap the same ground takes no other: a hand that doubles does no harm
 const REPEAT = 3000;      // a tile takes its number off at a second tap only when that cannot be the first one, doubled
 const LATER = 15 * 60 * 1000;
 const opened = Date.now();
@@ -32,30 +37,37 @@ let picking = false;                                                 // "Other n
 let slow = 0;
 let latest = null;                                                   // the last thing done here, for the words about it
 let queue = null;
+const asked = new URLSearchParams(location.search).get("waits");     // an entry that waits on this phone, opened again
 hear(settled);
-ready.then((one) => {
+ready.then(async (one) => {
   queue = one;
+  if (asked) await takeUp();
+  else if (asItWas) await sameAsWaits();
   queue.flush();
+  askWhich();
+  draw();
 });
 
 const failing = () => Boolean(queue?.failing);
+const clash = () => queue?.held.find((one) => one.id === entry.id && one.set && one.held.stored);
 
-// Undo comes first; what waits is tried again by itself, and where there is nothing to undo, by a tap too.
 function draw() {
-  screen.again.hidden = !failing() || !screen.undo.hidden;
   screen.draw(entry, question, before !== null);
+  drawWays();
 }
 
-// Words may bring Undo along, and Undo comes first.
+// What there is to choose comes first, then Undo; what waits is tried again by itself, and by a tap where neither is.
+function drawWays() {
+  const one = clash();
+  screen.choose(one && bothOf(screen, one));
+  if (one) screen.undo.hidden = true;
+  screen.again.hidden = !failing() || !screen.undo.hidden || Boolean(one);
+}
+
+// Words may bring Undo along.
 function speak(...said) {
   screen.say(...said);
-  screen.again.hidden = !failing() || !screen.undo.hidden;
-}
-
-function partsOf({ set, marks: { label, copied } = {} }) {
-  const [field, { now }] = Object.entries(set)[0];
-  const named = !copied && field !== "rated_by";
-  return { name: named ? label ?? screen.name(field) : "", value: copied ? screen.brief(sides({ set }, "now")) : label ? "" : screen.shown(field, now), n: queue?.waiting ?? 1 };
+  drawWays();
 }
 
 async function save(change, done) {
@@ -78,12 +90,13 @@ function onPhone(done, change) {
 
 function settled({ kind, change, ...more }) {
   if (!queue) return;
+  if (kind === "moved" && latest) spoken(latest, "later");
   if (change?.kind === "entry" && change.set) {
     const own = change.id === entry.id || more.id === entry.id;
     if (own && kind !== "kept") clearTimeout(slow);
     if (kind === "kept") kept(change, own, more);
     else if (kind === "gone") goOn(change, own, more);
-    else if (kind === "conflict") conflict(change, more.stored, own);
+    else if (kind === "conflict") clashed(change, more.stored, own);
     else if (kind === "refused") refused(change, more.why, own);
     else if (latest && own) spoken(latest, kind);
   }
@@ -91,7 +104,7 @@ function settled({ kind, change, ...more }) {
 }
 
 function kept(change, own, { remaining, deleted }) {
-  if (!own) return queue.waiting ? undefined : speak(fill(words.saved, partsOf(change)), "saved");
+  if (!own) return queue.waiting ? undefined : speak(fill(words.saved, partsOf(screen, change, queue?.waiting)), "saved");
   if (remaining) return;
   clearTimeout(slow);
   if (deleted) entry.renew();
@@ -102,9 +115,10 @@ function kept(change, own, { remaining, deleted }) {
 
 // Says what was done last, and how far it has come: "phone", "saved" (on the server too), "later" or "sign-in".
 function spoken(change, how) {
+  if (clash()) return askWhich();
   const { set, marks: { undo, copied, label, off } = {} } = change;
   const [[field, { now }]] = Object.entries(set);
-  const parts = partsOf(change);
+  const parts = partsOf(screen, change, queue?.waiting);
   const tone = { saved: "saved", phone: "phone" }[how] ?? (queue.durable ? "phone" : "not");
   if (how !== "saved" && !queue.durable) return speak(fill(how === "sign-in" ? words.tabsignin : words.tab, parts), "not");
   const where = { saved: "", phone: words.onphone, later: words.waiting, "sign-in": words.signin }[how];
@@ -127,27 +141,67 @@ function goOn(change, own, { id, waits }) {
   if (entry.isEmpty && !waits) entry.start = undefined;
 }
 
-// Both are in sight on the screen, and a tap decides; what is not on the screen waits among what this phone keeps.
-function conflict(change, stored, own) {
+// Both are in sight, and a person chooses. What else was changed elsewhere is taken over, but for what waits here.
+async function clashed(change, stored, own) {
   if (!own) return;
-  const [field] = Object.keys(change.set);
-  queue.drop((other) => other.id === change.id && (other.uid === change.uid || field in (other.set ?? {})));
+  const mine = new Set((await queue.list()).filter((one) => one.id === entry.id).flatMap((one) => Object.keys(one.set ?? {})));
+  const kept = new Map([...mine].map((field) => [field, entry.value(field)]));
   if (stored) entry.take(stored);
+  for (const [field, value] of kept) entry.put(field, value);
   undoing = null;
   type();
-  speak(fill(words.conflict, { name: screen.name(field), value: screen.shown(field, entry.value(field)) }), "not");
+  askWhich();
+  draw();
 }
 
+function askWhich() {
+  const one = clash();
+  if (one) speak(fill(words.conflict, bothOf(screen, one)), "not");
+}
+
+async function choose(mine) {
+  const one = clash();
+  if (!one) return;
+  const { field, name, ...both } = bothOf(screen, one);
+  if (mine) {
+    latest = insisting(one);
+    await queue.mend(one.uid, insisting);
+  } else {
+    entry.put(field, fieldOf(one.held.stored, field));
+    await queue.drop(({ uid }) => uid === one.uid);
+    type();
+    speak(fill(words.saved, { name, value: both.theirs }), "saved");
+  }
+  draw();
+  askWhich();
+  screen.question.focus();
+}
+
+// It stays on this phone as it was tapped: what is tapped next, Undo too, is tried in its place.
 function refused(change, why, own) {
   if (!own) return;
-  queue.drop((other) => other.id === change.id);
-  for (const [field, { was }] of Object.entries(change.set)) entry.put(field, was);
-  if (entry.isEmpty) Object.assign(entry, { stored: false, start: undefined });
-  speak(fill(words.refused, { ...partsOf(change), why }), "not");
+  clearTimeout(slow);
+  undoing = change.set;
+  const [field] = Object.keys(change.set);
+  const value = Array.isArray(entry.value(field)) || field === "note" ? "" : screen.shown(field, entry.value(field));
+  speak(fill(words.refused, { ...partsOf(screen, change, queue?.waiting), why }), "not", fill(words.undo, { value }));
 }
 
-function sides(change, side) {
-  return Object.fromEntries(Object.entries(change.set).map(([field, values]) => [field, values[side]]));
+// An entry that waits is gone on with; where it went meanwhile, it stands in its day.
+async function takeUp() {
+  const last = await lastOf(queue, diary, asked);
+  if (!last) return location.replace(words.diaryhome);
+  entry = Entry.again(last, ratedBy);
+  screen.when.textContent = whenOf(last);
+  type();
+}
+
+// On a page that was kept the last entry may be one that waits: "Same as" copies that, and a sleep that was recorded
+// is not offered any more.
+async function sameAsWaits() {
+  if (await sleptLately(queue, diary)) delete screen.sleep?.dataset.due;
+  const last = await lastTimed(queue, diary);
+  if (last && Date.parse(last.start.happened_at) > Date.parse(before?.at ?? 0) && !Object.keys(entry.fixed).length) offerSame(last.whole, last.start);
 }
 
 // Takes numbers into the entry and sends them.
@@ -197,7 +251,7 @@ function amount() {
 // A new entry, now, at the first question.
 function renew() {
   if (!entry.isEmpty && !entry.fixed.at && !entry.fixed.day) {
-    offerSame(entry);
+    offerSame(entry, entry.start);
     screen.answered(entry);
   }
   if (prompted !== undefined) prompted = Date.now() - opened > LATER ? undefined : prompted && !entry.begun;
@@ -212,25 +266,14 @@ function renew() {
   history.replaceState(null, "", words.home);
 }
 
-function offerSame(last) {
-  before = { values: ownNumbers(last.values) };
+function offerSame({ values }, start) {
+  before = { values: ownNumbers(values), at: start?.happened_at ?? withOffset() };
   if (!Object.keys(before.values).length) before = null;
-  if (!before) return;
-  const time = hoursAndMinutes(last.start ? new Date(last.start.happened_at) : new Date());
-  screen.same.querySelector("button").textContent = fill(words.same, { time, what: screen.summary(before.values) });
+  saySame();
 }
 
-// What "Same as" copies: a factor is answered anew each time.
-function ownNumbers(values) {
-  return Object.fromEntries(Object.entries(values).filter(([field]) => field !== "note" && !field.startsWith("factors.")));
-}
-
-// On a page of another day "Same as 11:05" would be taken for today's.
-function sameOfAnotherDay() {
-  const then = new Date(before.at);
-  if (then.toDateString() === new Date().toDateString()) return;
-  const time = weekdayAndTime(document.documentElement.lang, then).replace(",", "");
-  screen.same.querySelector("button").textContent = fill(words.same, { time, what: screen.summary(before.values) });
+function saySame() {
+  if (before) screen.same.querySelector("button").textContent = sameText(screen, before);
 }
 
 function copy() {
@@ -272,18 +315,6 @@ function tick() {
   if (!entry.begun && !Object.keys(entry.fixed).length) screen.when.textContent = weekdayAndTime(document.documentElement.lang);
 }
 
-// Each ground holds for a moment after a tap it took; the others stay free, and another question frees the pad.
-function ground(act) {
-  const take = (event, ...more) => {
-    event.preventDefault();
-    if (event.timeStamp < take.until) return;
-    take.until = event.timeStamp + HOLD;
-    act(...more);
-  };
-  take.until = 0;
-  return take;
-}
-
 function listen() {
   const onPad = ground((key) => write({ [screen.field(question)]: Number(key.value) }));
   const take = ground(press);
@@ -323,6 +354,8 @@ function listen() {
   screen.undo.addEventListener("submit", (event) => undoing && onUndo(event));
   screen.same.addEventListener("submit", ground(copy));
   screen.again.addEventListener("click", () => queue?.flush());
+  screen.mine.addEventListener("click", ground(() => choose(true)));
+  screen.theirs.addEventListener("click", ground(() => choose(false)));
 }
 
 // The note that came with the page.
@@ -355,18 +388,11 @@ async function refresh() {
 }
 
 function start() {
-  const set = screen.undo.elements;
-  if (["more", "tags"].includes(set.field?.value)) undoing = null;
-  else if (set.field && set.field.value !== "same") {
-    const number = (text) => (text === "" || text === undefined ? null : Number(text));
-    undoing = { [set.field.value]: { was: number(set.back?.value), now: number(set.was?.value) } };
-  } else if (set.field) {
-    undoing = Object.fromEntries(Object.entries(entry.values).map(([field, now]) => [field, { was: null, now }]));
-  }
-  if (asItWas && before) sameOfAnotherDay();
+  undoing = undoneBy(screen.undo, entry.values);
+  if (asItWas && before && new Date(before.at).toDateString() !== new Date().toDateString()) saySame();
   if (timed.at || timed.day) forAnotherTime();
   listen();
-  dim();
+  dim(screen.dim);
   tick();
   setInterval(pass, 15000);
   document.addEventListener("visibilitychange", () => { pass(); queue?.flush(); refresh(); });
@@ -377,28 +403,9 @@ function start() {
 
 // The page that was kept is of no time; it then says the one that was chosen, and offers nothing of now.
 function forAnotherTime() {
-  const [clock, parts] = [timed.at?.slice(11), JSON.parse(words.parts)];
-  const day = new Date(`${(timed.at ?? timed.day).slice(0, 10)}T12:00`);
-  const date = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" }).format(day);
-  screen.when.textContent = `${date}, ${clock ?? parts[timed.part ?? ""]}`;
+  screen.when.textContent = dayText(timed, JSON.parse(words.parts));
   before = null;
   draw();
-}
-
-function dim() {
-  const page = document.documentElement;
-  const tell = () => screen.dim.setAttribute("aria-pressed", String(page.dataset.look === "dim"));
-  screen.dim.hidden = false;
-  screen.dim.addEventListener("click", () => {
-    if (page.dataset.look === "dim") delete page.dataset.look;
-    else page.dataset.look = "dim";
-    tell();
-    try {
-      if (page.dataset.look) localStorage.setItem("look", page.dataset.look);
-      else localStorage.removeItem("look");
-    } catch { /* it lasts as long as the page */ }
-  });
-  tell();
 }
 
 start();

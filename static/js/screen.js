@@ -12,8 +12,9 @@ export class Screen {
   constructor(root) {
     this.root = root;
     this.words = root.dataset;
-    for (const id of ["when", "question", "pad", "body", "hint", "other", "next", "done", "after", "said", "undo", "same", "sleep", "more", "dim", "again"])
+    for (const id of ["when", "question", "pad", "body", "hint", "other", "next", "done", "after", "said", "undo", "same", "sleep", "more", "dim", "again", "clash"])
       this[id] = find(id);
+    [this.mine, this.theirs] = this.clash.querySelectorAll("button");
     this.panes = { pad: this.pad, body: this.body, tags: find("tags"), yes_no: find("yes-no"), number: find("amount"), more: find("more-pane") };
     this.answers = [...(this.panes.yes_no?.querySelectorAll(".key") ?? [])];
     this.tags = [...(this.panes.tags?.querySelectorAll(".tag") ?? [])];
@@ -186,6 +187,14 @@ export class Screen {
     this.after.classList.toggle("not", tone === "not");
     this.undo.hidden = !undo;
     this.undo.querySelector("button").textContent = undo;
+  }
+
+  // Both versions of a field that was changed elsewhere too, to choose from; nothing of it where there is none.
+  choose(both) {
+    this.clash.hidden = !both;
+    if (!both) return;
+    this.#set(this.mine, fill(this.words.keep, { value: both.mine }));
+    this.#set(this.theirs, fill(this.words.keep, { value: both.theirs }));
   }
 
   #set(element, text) {

@@ -35,6 +35,8 @@ def typed(page: Page, began: str, woke: str, on: str) -> None:
     page.get_by_role("button", name="Save", exact=True).tap()
 
 
+TIME = "moment => new Date(moment).toLocaleTimeString('sv').slice(0, 5)"
+DAY = "moment => new Date(moment).toLocaleDateString('sv')"
 YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
 
 
@@ -114,17 +116,26 @@ def test_what_cannot_be_a_sleep_is_said_beside_its_field_on_the_phone_and_by_the
     expect(page.locator("#faults")).to_be_focused()
     expect(page.locator("#f-woke-fault")).to_contain_text("would be 23 hours")
     held = datetime.fromisoformat(sleeps(phone)[0]["ended_at"]).astimezone(UTC)
-    zone = page.evaluate("moment => new Date(moment).toLocaleString('sv')", held.isoformat())
-    began = page.evaluate(
-        "moment => new Date(moment).toLocaleTimeString('sv')", (held - timedelta(hours=1)).isoformat()
-    )
+    began = page.evaluate(TIME, (held - timedelta(hours=1)).isoformat())
     page.wait_for_timeout(800)
-    typed(page, began[:5], zone[11:16], zone[:10])
+    typed(page, began, page.evaluate(TIME, held.isoformat()), page.evaluate(DAY, held.isoformat()))
     expect(page.locator("#f-fell_asleep-fault")).to_contain_text("overlaps another sleep")
     expect(page.locator("#f-woke-fault")).to_have_count(0)
     expect(page.get_by_role("group", name="How good was it?").get_by_label("3")).to_be_checked()
     assert len(sleeps(phone)) == 1
-    assert waiting(page) == []
+    # it is kept until it is put right, here or later
+    [change] = waiting(page)
+    assert change["held"]["why"]
+    page = phone.open("/settings/phone")
+    expect(page.locator("#waits-list")).to_contain_text("overlaps another sleep")
+    page.get_by_role("link", name="Change it").tap()
+    expect(page.locator("#faults")).to_contain_text("overlaps another sleep")
+    expect(page.get_by_label("Fell asleep at")).to_have_value(began)
+    expect(page.get_by_role("group", name="How good was it?").get_by_label("3")).to_be_checked()
+    free = [(held + timedelta(hours=hours)).isoformat() for hours in (3, 4)]
+    typed(page, page.evaluate(TIME, free[0]), page.evaluate(TIME, free[1]), page.evaluate(DAY, free[1]))
+    gone(page)
+    assert len(sleeps(phone)) == 2
 
 
 def test_two_phones_change_one_sleep_and_a_person_chooses_with_both_in_sight(

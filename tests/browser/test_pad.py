@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Phone, Server, signed_in, watched
+from tests.browser.waiting import until, waiting
 
 pytestmark = pytest.mark.browser
 CHANGES = re.compile(r"/api/v1/diaries/[^/]+/changes$")
@@ -30,10 +31,17 @@ def saved(phone: Phone, text: str) -> None:
     expect(phone.page.locator("#said")).to_have_text(re.compile(rf"^(✓ )?{re.escape(text)}$"))
 
 
+OPENED = (
+    "import(document.querySelector('link[href*=\"offline/here\"]').href).then(({ ready }) => ready).then(() => true)"
+)
+
+
 def stopped(phone: Phone) -> Page:
     """Open the Log with a clock that moves only when the test says so."""
     phone.page.clock.install()
     page = phone.open()
+    # what gives a slow phone's storage up is a clock too
+    page.evaluate(OPENED)
     page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=30))
     return page
 
@@ -92,7 +100,7 @@ def test_what_is_said_about_an_empty_entry_is_never_under_same_as(phone: Phone) 
     page.clock.set_fixed_time(datetime.now(UTC) + timedelta(minutes=20))
     page = phone.open()
     phone.key(6).tap()
-    expect(page.locator("#said")).to_contain_text("was not saved")
+    expect(page.locator("#said")).to_contain_text("is on this phone only")
     expect(same).to_be_hidden()
     expect(phone.open().locator("#same")).to_be_visible()
 
@@ -358,7 +366,8 @@ def test_what_was_tapped_waits_for_a_new_session(phone: Phone) -> None:
     assert phone.entries()[0]["spasm"] == 3
 
 
-def test_a_change_from_elsewhere_is_shown_and_not_overwritten(phone: Phone) -> None:
+@pytest.mark.parametrize("mine", [True, False])
+def test_a_change_from_elsewhere_is_in_sight_beside_this_phones_and_a_person_chooses(phone: Phone, mine: bool) -> None:
     page = stopped(phone)
     phone.key(6).tap()
     saved(phone, "Spasm 6 saved")
@@ -371,9 +380,66 @@ def test_a_change_from_elsewhere_is_shown_and_not_overwritten(phone: Phone) -> N
     assert answer.ok
     page.clock.fast_forward(800)
     phone.key(8).tap()
-    expect(page.locator("#said")).to_contain_text("It is now 2")
-    expect(phone.key(2)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#said")).to_contain_text("8 on this phone, 2 on the server")
+    expect(phone.key(8)).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Undo")).to_be_hidden()
+    # what was not in question goes on
+    phone.tab("pain").tap()
+    phone.key(4).tap()
+    expect(phone.tab("pain")).to_have_text("Pain4")
+    until(page, lambda: phone.entries()[0].get("pain") == 4)
     assert phone.entries()[0]["spasm"] == 2
+    expect(page.locator("#said")).to_contain_text("8 on this phone, 2 on the server")
+    page.get_by_role("button", name="Keep 8" if mine else "Keep 2").tap()
+    saved(phone, "Spasm 8 saved" if mine else "Spasm 2 saved")
+    expect(page.locator("#clash")).to_be_hidden()
+    phone.tab("spasm").tap()
+    expect(phone.key(8 if mine else 2)).to_have_attribute("aria-pressed", "true")
+    assert (phone.entries()[0]["spasm"], phone.entries()[0]["pain"]) == (8 if mine else 2, 4)
+    assert waiting(page) == []
+
+
+def test_what_the_server_does_not_take_stays_on_the_phone_until_it_is_put_right(phone: Phone) -> None:
+    page = phone.open()
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(minutes=20))
+    phone.key(6).tap()
+    said = page.locator("#said")
+    expect(said).to_have_text("… Spasm 6 is on this phone only. The server did not take it: This lies in the future.")
+    expect(phone.key(6)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#log > #waiting")).to_contain_text("waiting for you to look at it: 1")
+    page.wait_for_timeout(800)
+    phone.key(7).tap()
+    expect(said).to_contain_text("Spasm 7 is on this phone only")
+    [change] = waiting(page)
+    assert change["set"]["spasm"]["now"] == 7
+    page.get_by_role("button", name="Undo 7").tap()
+    expect(said).to_contain_text("taken back")
+    assert waiting(page) == []
+    expect(page.locator("#waiting")).to_be_hidden()
+    assert phone.entries() == []
+
+
+def test_a_storage_that_was_only_slow_takes_what_the_tab_had_to_keep(phone: Phone) -> None:
+    page = phone.open()
+    page.evaluate(OPENED)
+    other = page.context.new_page()
+    other.goto(phone.url + "/read")
+    hold = """() => new Promise(done => { const open = indexedDB.open("diary-queue");
+      open.onsuccess = () => { window.held = open.result; done(); }; })"""
+    other.evaluate(hold)
+    # nobody else gets in before the one that holds it lets go
+    other.evaluate("() => { indexedDB.deleteDatabase('diary-queue'); }")
+    page.route(CHANGES, lambda route: route.abort())
+    page.reload()
+    phone.key(5).tap()
+    expect(page.locator("#said")).to_contain_text("not saved yet", timeout=10000)
+    other.evaluate("window.held.close()")
+    expect(page.locator("#said")).to_contain_text("Spasm 5 saved, on this phone")
+    assert len(waiting(page)) == 1
+    other.close()
+    page.unroute(CHANGES)
+    saved(phone, "Spasm 5 saved")
+    assert [one["spasm"] for one in phone.entries()] == [5]
 
 
 def test_dim_is_kept_and_comes_before_the_first_paint(phone: Phone) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page
@@ -37,6 +38,15 @@ def gone(page: Page) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError(waiting(page))
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds that is not on the page."""
+    for _ in range(100):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not come true")
 
 
 def wait_for(page: Page, *paths: str) -> None:

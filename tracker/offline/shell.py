@@ -30,6 +30,7 @@ ALONE = (
     "appointment.prepare",
     "appointment.printed",
     "appointment.show",
+    "offline.phone",
 )
 """Pages that are kept under their plain address, with the diary's name at most."""
 
@@ -40,6 +41,7 @@ INSIDE = (
     "days.another_time",
     "appointment.prepare",
     "appointment.show",
+    "offline.phone",
     "offline.away",
 )
 OUTSIDE = ("days.welcome", "offline.away")
@@ -58,6 +60,8 @@ def worker_text(app: Flask, *, plain: bool = False) -> str:
         "outside": [url_for(name) for name in OUTSIDE],
         "away": url_for("offline.away"),
         "log": url_for("days.log"),
+        "diary": url_for("days.diary"),
+        "settings": url_for("days.settings"),
         "time": url_for("days.another_time"),
         "alone": [url_for(name) for name in ALONE],
         "charts": url_for("insights.charts"),

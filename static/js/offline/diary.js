@@ -1,8 +1,9 @@
 // On the Diary: what waits on this phone and is in no day yet, with the way to take it back before it was sent.
 import { fill } from "../screen.js";
 import { ready } from "./here.js";
-import { momentOf, saidOf, whenOf } from "./said.js";
+import { saidOf } from "./said.js";
 import { whenItChanges } from "./waiting.js";
+import { editOf, momentOf, whenOf } from "./when.js";
 
 const part = document.getElementById("away");
 const words = part.dataset;
@@ -38,7 +39,10 @@ function row(changes, queue) {
   const held = changes.some((one) => one.held);
   item.querySelector("[data-what]").textContent = saidOf(last);
   item.querySelector("[data-when]").textContent = fill(held ? words.held : words.waits, { when: whenOf(last) });
-  item.querySelector("a").hidden = !held;
+  item.querySelector("[data-look]").hidden = !held;
+  const [edit, address] = [item.querySelector("[data-edit]"), editOf(last)];
+  edit.hidden = held || last.undone || !address;
+  if (address) Object.assign(edit, { href: address, ariaLabel: fill(words.edit, { what: saidOf(last) }) });
   const [button, change] = [item.querySelector("button"), back(changes)];
   button.hidden = !change;
   button.setAttribute("aria-label", fill(words.undo, { what: saidOf(last) }));

@@ -4,6 +4,7 @@
 const AGAIN = 60 * 1000;      // not asked more often than that
 const PATIENCE = 15000;
 const MOST = 5;               // requests for what this phone sent itself; beyond that it counts as news
+const SOON = 2000;            // after what was sent last, until the kept Diary is fetched anew
 const CHANNEL = "diary-queue";
 const ASKED = "asked";        // in sessionStorage: when the server was asked last
 const OPEN = "open days";     // in sessionStorage: which days of the Diary stood open
@@ -14,14 +15,26 @@ const { diary } = part.dataset;
 const own = new Map();        // what this phone sent while this page was open: the revisions of each record
 let { at } = part.dataset;
 let asking = false;
+let soon = 0;
 
 const read = (name) => { try { return sessionStorage.getItem(name); } catch { return null; } };
 const write = (name, text) => { try { sessionStorage.setItem(name, text); } catch { /* then it is forgotten */ } };
 
 const sent = self.BroadcastChannel ? new BroadcastChannel(CHANNEL) : {};
 sent.onmessage = ({ data: { kind, change, revision } }) => {
-  if (kind === "kept") own.set(change.id, (own.get(change.id) ?? new Set()).add(revision));
+  if (kind !== "kept") return;
+  own.set(change.id, (own.get(change.id) ?? new Set()).add(revision));
+  clearTimeout(soon);
+  soon = setTimeout(tell, SOON);
 };
+
+// The Diary that this phone keeps is to hold what it sent: once a moment has passed in which no more went, or at once
+// where the page goes.
+function tell() {
+  clearTimeout(soon);
+  soon = 0;
+  navigator.serviceWorker?.controller?.postMessage({ freshen: { diary, sent: true } });
+}
 
 const patience = () => AbortSignal.timeout?.(PATIENCE);
 const isOwn = ({ id, revision }) => Boolean(own.get(id)?.has(revision));
@@ -79,6 +92,7 @@ write(OPEN, "[]");
 
 document.addEventListener("visibilitychange", look);
 addEventListener("online", look);
+addEventListener("pagehide", () => soon && tell());
 addEventListener("pageshow", (event) => event.persisted && look());
 // a page that came from the server just now is as new as the server
 if (page.dataset.kept) look();

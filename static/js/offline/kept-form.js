@@ -1,14 +1,15 @@
 // A form that writes through the queue: what it holds is on this phone at once, and goes to the server by itself. All
 // forms of a page write the same record, so that a second press changes it. Without scripts they are sent as they are.
+import { withOffset } from "../clock.js";
 import { newId } from "../ids.js";
 import { fill } from "../screen.js";
 import { hear, ready } from "./here.js";
 import { bodySaid } from "./said.js";
-import { sleepOf } from "./sleep.js";
+import { sleepFields, sleepOf } from "./sleep.js";
 
 const HOLD = 700;         // as on the pad: a hand that doubles does no harm
 const SLOW = 400;         // only a save that takes longer than this is spoken of before it is done
-const KINDS = { sleep: { read: sleepOf, fields: { started_at: "fell_asleep", ended_at: "woke", "": "woke" } } };
+const KINDS = { sleep: { read: sleepOf, show: sleepFields, fields: { started_at: "fell_asleep", ended_at: "woke", "": "woke" } } };
 
 const forms = [...document.querySelectorAll("form[data-keeps]")];
 const { kept } = document.documentElement.dataset;
@@ -16,9 +17,13 @@ const words = document.getElementById("keeping").dataset;
 const { keeps, diary, held, revision } = forms[0].dataset;
 const kind = KINDS[keeps];
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-const two = (number) => String(number).padStart(2, "0");
+const today = () => withOffset().slice(0, 10);
 
-const former = held ? JSON.parse(held) : null;              // what the page came with, to go back to
+const asked = new URLSearchParams(location.search).get("waits");    // what waits on this phone, opened again
+let former = held ? JSON.parse(held) : null;                // what the page came with, to go back to
+let day = kept ? "" : today();                              // which day the page is of
+let touched = false;
+let basis = {};           // what waits, whose own offsets are kept
 const fresh = () => ({ id: forms[0].dataset.record || newId(), revision: Number(revision) || undefined, body: null, said: "" });
 let record = fresh();
 let at = forms[0];        // the form that was pressed last: beside its button stands what became of it
@@ -70,7 +75,7 @@ function submit(event) {
   at = event.target;
   clearTimeout(slow);
   mend();
-  const { body, fault } = kind.read(Object.fromEntries(new FormData(at)), former ?? {});
+  const { body, fault } = kind.read(Object.fromEntries(new FormData(at)), former ?? basis);
   if (fault) return refuse([{ field: fault.field, detail: fill(words[fault.word], fault.parts ?? {}) }]);
   if (record.body && same(body, record.body)) return;        // the same once more: it is said already
   Object.assign(record, { body, said: bodySaid(keeps, body) });
@@ -106,7 +111,7 @@ function settled({ kind: how, change, revision: now, remaining, stored, errors, 
   clearTimeout(slow);
   if (how === "gone") Object.assign(record, { id, revision: undefined }), latest.id = id;
   else if (how === "conflict" || how === "refused") {
-    queue.drop((other) => other.id === change.id);
+    // it stays on this phone, where the next press or the list of what waits puts it right
     record.body = null;
     if (stored) record.revision = stored.revision;
     refuse(stored ? [{ field: "", detail: fill(words.changed, { what: bodySaid(keeps, stored) }) }] : placed(errors, why));
@@ -155,15 +160,45 @@ function mend() {
   }
 }
 
-// A page that was kept may be of another day.
-function today() {
-  const now = new Date();
-  for (const form of forms) if (form.elements.woke_on) form.elements.woke_on.value = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+// A page that was kept, or left open over night, may be of another day: it goes on with the new one, and what was saved
+// on it is done. A date that somebody chose stays.
+function follow() {
+  const now = today();
+  if (former || asked || now === day || document.visibilityState !== "visible") return;
+  day = now;
+  if (record.body) {
+    tell("");
+    record = fresh();
+    latest = null;
+    touched = false;
+    for (const form of forms) form.reset();
+  }
+  for (const { elements: { woke_on: date } } of forms) if (date && (date.type === "hidden" || !touched)) date.value = date.defaultValue = now;
 }
 
-if (kept && !former) today();
+// What waits is opened as it was left, and says why it waits; where it went meanwhile, it stands in its day.
+async function takeUp() {
+  queue = await ready;
+  const change = (await queue.list()).filter((one) => one.id === asked && one.kind === keeps && one.op === "save").at(-1);
+  if (!change) return location.replace(words.diaryhome);
+  const { body, said, revision, held: why } = change;
+  former = change.former ?? null;
+  basis = body;
+  at = forms.at(-1);
+  for (const form of forms) form.hidden = form !== at;
+  for (const [name, value] of Object.entries(kind.show(body))) at.elements[name].value = value;
+  record = { id: asked, revision: why?.stored?.revision ?? revision, body: why ? null : body, said };
+  latest = { id: asked, said };
+  if (why) refuse([{ field: "", detail: why.stored ? fill(words.changed, { what: bodySaid(keeps, why.stored) }) : why.why }]);
+}
+
+follow();
+if (asked) takeUp();
+setInterval(follow, 60000);
+document.addEventListener("visibilitychange", follow);
 hear(settled);
 for (const form of forms) {
   form.addEventListener("submit", submit);
+  form.addEventListener("input", () => { touched = true; });
   form.querySelector("[data-told] button").addEventListener("click", undo);
 }

@@ -37,7 +37,7 @@ async function start() {
 say();
 if (document.getElementById("unsent")) import("./unsent.js").catch(() => {});
 // a page that a person is reading sends what waits, whichever it is
-if (document.getElementById("waiting") && !document.querySelector("#log[data-entry]")) import("./waiting.js").catch(() => {});
+if (document.getElementById("waiting")) import("./waiting.js").catch(() => {});
 if (worker && isSecureContext && navigator.serviceWorker) {
   const begin = () => setTimeout(() => start().catch(() => { /* then nothing is kept, and all else works */ }), 0);
   if (document.readyState === "complete") begin();

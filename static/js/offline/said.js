@@ -14,20 +14,6 @@ export function bodySaid(kind, body, name = "") {
   return parts.join(", ");
 }
 
-// A field such as `regions.neck.spasm` of what the server holds.
-export const at = (record, field) => field.split(".").reduce((part, name) => part?.[name], record) ?? null;
-
 export function saidOf({ said, kind }) {
   return said || words[`a${kind}`] || words.aentry;
-}
-
-export function momentOf({ start, body, when, at: added }) {
-  return start?.happened_at ?? start?.day ?? when ?? body?.ended_at ?? body?.taken_at ?? new Date(added).toISOString();
-}
-
-export function whenOf(change) {
-  const moment = momentOf(change);
-  const timed = moment.length > 10;
-  const how = { dateStyle: "medium", ...(timed && { timeStyle: "short" }) };
-  return new Intl.DateTimeFormat(document.documentElement.lang, how).format(new Date(timed ? moment : `${moment}T12:00`));
 }

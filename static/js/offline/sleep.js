@@ -22,6 +22,11 @@ export function sleepOf({ woke_on: day, fell_asleep: began, woke, quality, woken
   return Date.parse(body.ended_at) > now + AHEAD ? { fault: { field: "woke", word: "future" } } : { body };
 }
 
+// The other way: what stands in the fields of a sleep.
+export function sleepFields({ started_at: began, ended_at: woke, quality, woken_by_pain: woken }) {
+  return { woke_on: woke.slice(0, 10), fell_asleep: began.slice(11, 16), woke: woke.slice(11, 16), quality: quality ?? "", woken_by_pain: woken ?? "" };
+}
+
 const number = (text) => (text ? Number(text.replace(",", ".")) : null);
 
 function before(day) {

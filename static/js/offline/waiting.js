@@ -1,20 +1,27 @@
-// On every page but the Log, which does it by itself: what waits on this phone is sent, and how much it is can be seen.
+// What waits on this phone is sent by every page, and how much it is can be seen. On the Log, which says of each tap
+// where it is, that stands at the end, where it moves nothing, and only if a person has to do something.
 import { hear, ready } from "./here.js";
 
 const part = document.getElementById("waiting");
+const log = document.querySelector("#log[data-entry]");
 const told = new Set();
+let out = false;          // the session ended: somebody has to sign in again
 
 function show(queue) {
   const words = part.querySelector("[data-words]");
-  const { held, waiting } = queue;
-  words.textContent = (held ? words.dataset.held : words.dataset.words).replace("{n}", held || waiting);
-  part.hidden = !waiting || Boolean(document.getElementById("waits"));
+  const { held: { length: held }, waiting } = queue;
+  words.textContent = (held ? words.dataset.held : out ? words.dataset.out : words.dataset.words).replace("{n}", held || waiting);
+  part.hidden = !waiting || Boolean(document.getElementById("waits")) || Boolean(log && !held && !out);
   for (const act of told) act(queue);
 }
 
 export const whenItChanges = (act) => told.add(act);
 
-hear(() => ready.then(show));
+log?.append(part);
+hear(({ kind }) => {
+  if (["kept", "sign-in"].includes(kind)) out = kind === "sign-in";
+  ready.then(show);
+});
 ready.then((queue) => {
   show(queue);
   const send = () => queue.flush().then(() => show(queue));

@@ -1,10 +1,12 @@
 // The list of what waits on this phone, and what a person decides about it.
+import { fieldOf, insisting } from "../queue/changes.js";
 import { withOffset } from "../clock.js";
 import { fill } from "../screen.js";
 import { saveToFile } from "./file.js";
 import { ready } from "./here.js";
-import { at, bodySaid, saidOf, whenOf } from "./said.js";
+import { bodySaid, saidOf } from "./said.js";
 import { whenItChanges } from "./waiting.js";
+import { editOf, whenOf } from "./when.js";
 
 const DAY = 24 * 3600 * 1000;
 const find = (id) => document.getElementById(id);
@@ -22,14 +24,7 @@ function sides(change) {
   const { kind, body, set, name, held: { stored } } = change;
   if (!set) return { mine: body ? bodySaid(kind, body, name) : saidOf(change), theirs: bodySaid(kind, stored, name) };
   const [[field, { now }]] = Object.entries(set);
-  return { mine: shown(now, field, change), theirs: shown(at(stored, field), field, change) };
-}
-
-// What is on this phone in place of what the server holds now.
-function insisting(one) {
-  const { stored } = one.held;
-  if (!one.set) return { ...one, revision: stored.revision };
-  return { ...one, set: Object.fromEntries(Object.entries(one.set).map(([field, { now }]) => [field, { was: at(stored, field), now }])) };
+  return { mine: shown(now, field, change), theirs: shown(fieldOf(stored, field), field, change) };
 }
 
 function ofNow(one) {
@@ -42,6 +37,8 @@ function row(change, queue) {
   const put = (name, text) => { part(name).textContent = text; };
   put("what", saidOf(change));
   put("when", whenOf(change));
+  const address = editOf(change);
+  if (address && !(change.set && change.held?.stored)) Object.assign(part("edit"), { href: address, hidden: false });
   const offer = (name, act) => {
     part(name).hidden = false;
     part(name).addEventListener("click", () => act().then(() => draw(queue)).then(() => find("waits-title").focus()));

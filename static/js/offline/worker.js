@@ -9,7 +9,8 @@ const MOST = 60;                     // pages of one account
 const AHEAD = 12;                    // charts that are drawn anew by themselves, those seen last
 const REST = 60 * 1000;              // so long a kept page rests before it is fetched anew by itself
 const LONG = 15 * 60 * 1000;         // and a chart, where nobody else recorded anything
-const TIMED = ["diary", "at", "day", "part"];   // what says for which time the Log is
+const TIMED = ["diary", "at", "day", "part", "waits"];   // what says for which time the Log is, or for what waits
+const WHOSE = ["diary", "waits"];
 const DOWN = [502, 503, 504];        // what a proxy says while the server is stopped
 const shell = `shell ${SHELL.version}`;
 const pagesOf = (who) => `pages ${SHELL.version} ${who}`;
@@ -22,7 +23,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.method === "POST" && request.mode === "navigate") event.respondWith(form(request));
+  if (request.method === "POST" && request.mode === "navigate") event.respondWith(form(event));
   if (request.method !== "GET") return;
   if (url.pathname.startsWith(SHELL.statics)) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(page(event, url));
@@ -73,9 +74,13 @@ async function page(event, url) {
 }
 
 // A form goes as it is. Where it finds nobody its page stays, with what was typed, and says so itself: 204 is no page.
-async function form(request) {
+async function form(event) {
+  const { request } = event;
   const answer = await fetch(request).catch(() => null);
-  if (answer && !DOWN.includes(answer.status)) return answer;
+  if (answer && !DOWN.includes(answer.status)) {
+    event.waitUntil(renew(new URL(request.url).pathname));
+    return answer;
+  }
   for (const one of await clients.matchAll({ type: "window" })) one.postMessage({ unsent: request.url });
   return new Response(null, { status: 204 });
 }
@@ -84,7 +89,7 @@ const after = (time, word) => new Promise((done) => { setTimeout(done, time, wor
 
 async function look(address, whole = true) {
   const started = Date.now();
-  const answer = await fetch(address, { redirect: "manual", credentials: "same-origin" });
+  const answer = await fetch(address, { redirect: "manual", credentials: "same-origin", priority: "low" });
   await take(new URL(address, location), answer, started, whole);
 }
 
@@ -116,13 +121,15 @@ async function current() {
   return (await (await (await caches.open("who")).match("/"))?.json())?.who ?? NOBODY;
 }
 
-// What has to open although nobody opened it before; and all that there is to read, once some of it was read.
+// What has to open although nobody opened it before: all that there is to read too, but for whoever is signed out or
+// saves data only once some of it was read.
 async function complete(url, who) {
   const cache = await caches.open(pagesOf(who));
   const has = async (path) => Boolean(await cache.match(path, { ignoreVary: true }));
   const { reads } = (await (await (await caches.open("who")).match("/"))?.json()) ?? {};
   const wanted = who === NOBODY ? [...SHELL.outside] : [...SHELL.inside];
-  if (reads || isReading(url.pathname)) wanted.push(SHELL.reading);
+  const plenty = who !== NOBODY && !navigator.connection?.saveData;
+  if (plenty || reads || isReading(url.pathname)) wanted.push(SHELL.reading);
   for (const path of wanted) if (!(await has(path))) await look(path, false).catch(() => {});
   const contents = await cache.match(SHELL.reading, { ignoreVary: true });
   if (!contents) return;
@@ -163,11 +170,24 @@ function freshen(asked) {
   return turn;
 }
 
-async function freshenNow({ diary, at, all = false }) {
+// A form may have changed what the kept pages say, settings above all, which the charts follow too.
+function renew(path) {
+  if (navigator.connection?.saveData) return undefined;
+  turn = turn.then(async () => {
+    const kept = (await (await caches.open(pagesOf(await current()))).keys()).map(({ url }) => new URL(url));
+    const charts = path.startsWith(SHELL.settings) ? kept.filter(({ pathname }) => isChart(pathname)).slice(-AHEAD) : [];
+    for (const { href } of [...kept.filter(({ pathname }) => SHELL.inside.includes(pathname)), ...charts]) await look(href, false);
+  }).catch(() => {});
+  return turn;
+}
+
+async function freshenNow({ diary, at, all = false, sent = false }) {
   const cache = await caches.open(pagesOf(await current()));
   const kept = await Promise.all((await cache.keys()).map(async (one) => ({ url: new URL(one.url), answer: await cache.match(one) })));
   const charts = kept.filter(({ url }) => isChart(url.pathname)).slice(-AHEAD);
   const old = (rest) => ({ answer }) => isBehind(answer.headers.get(DRAWN), diary, at) && (all || Date.now() - Number(answer.headers.get(AT)) > rest);
+  // what this phone sent stands on the Diary at once
+  if (sent) return look(SHELL.diary, false);
   for (const { url } of kept.filter(({ url }) => !isChart(url.pathname)).filter(old(REST))) await look(url, false).catch(() => {});
   if (!charts.some(old(LONG))) return;
   for (const one of charts) {
@@ -193,7 +213,7 @@ async function find(url) {
   const asked = [...url.searchParams.keys()];
   if (url.pathname === SHELL.time && url.searchParams.has("when")) return Response.redirect(timed(url.searchParams), 302);
   if (url.pathname === SHELL.log && asked.every((name) => TIMED.includes(name))) return ofDiary(await cache.match(SHELL.log, { ignoreVary: true }), url);
-  const plain = SHELL.alone.includes(url.pathname) && url.searchParams.size === 1 && (await cache.match(url.pathname, { ignoreVary: true }));
+  const plain = SHELL.alone.includes(url.pathname) && asked.every((name) => WHOSE.includes(name)) && (await cache.match(url.pathname, { ignoreVary: true }));
   if (plain && (await ofDiary(plain, url))) return plain;
   const open = asked.every((name) => name === "diary");
   const { pathname } = url;

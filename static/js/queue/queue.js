@@ -11,36 +11,31 @@ const PATIENCE = 4000;
 export async function openQueue({ account, token, session, tell = () => {} }) {
   const queue = new Queue();
   queue.channel = self.BroadcastChannel ? new BroadcastChannel(CHANNEL) : undefined;
-  const hear = async (event) => {
+  queue.hear = async (event) => {
     await queue.count();
     if (queue.failing) leaveToWorker();
     tell(event);
   };
-  queue.sender = new Sender({
-    store: await openStore(), account, token, session,
-    tell: (event) => {
-      queue.channel?.postMessage(event);
-      hear(event);
-    },
-  });
+  const opened = import("../../vendor/idb.js").then(({ openDB }) => PhoneStore.open(openDB));
+  const late = new Promise((_, no) => { setTimeout(no, PATIENCE); });
+  const store = await Promise.race([opened.then(takeIn), late]).catch(() => new TabStore());
+  queue.sender = new Sender({ store, account, token, session, tell: (event) => queue.told(event) });
   queue.account = account;
-  if (queue.channel) queue.channel.onmessage = ({ data }) => hear(data);
+  if (queue.channel) queue.channel.onmessage = ({ data }) => queue.hear(data);
   await queue.count();
+  // a phone that was only slow has its place for it after all
+  if (!store.durable) opened.then((late) => queue.moveTo(late)).catch(() => {});
   return queue;
 }
 
-async function openStore() {
-  const opened = import("../../vendor/idb.js").then(({ openDB }) => PhoneStore.open(openDB)).then(takeIn);
-  const late = new Promise((_, no) => { setTimeout(no, PATIENCE); });
-  return Promise.race([opened, late]).catch(() => new TabStore());
-}
-
-// What had to stay in the tab while there was no room or no permission is taken along as soon as there is.
-async function takeIn(store) {
-  const tab = new TabStore();
-  if (!tab.kept.length) return store;
-  await store.step(() => ({ put: tab.kept }));
-  await tab.step(() => ({ drop: tab.kept }));
+// What had to stay in the tab while there was no room, no permission or no time is taken along as soon as there is.
+// What is changed in the tab meanwhile is taken once more.
+async function takeIn(store, tab = new TabStore()) {
+  while (tab.kept.length) {
+    const taken = tab.kept;
+    await store.step(() => ({ put: taken }));
+    await tab.step(() => ({ drop: tab.kept.filter((one) => taken.includes(one)) }));
+  }
   return store;
 }
 
@@ -50,8 +45,8 @@ function leaveToWorker() {
 }
 
 class Queue {
-  waiting = 0;          // all that is not on the server
-  held = 0;             // of these, what a person has to look at
+  waiting = 0;          // how much is not on the server
+  held = [];            // of it, what a person has to look at
 
   get durable() {
     return this.sender.store.durable;
@@ -59,6 +54,20 @@ class Queue {
 
   get failing() {
     return this.waiting > 0 && this.sender.failures > 0;
+  }
+
+  // This page hears of it, and every other one.
+  told(event) {
+    this.channel?.postMessage(event);
+    return this.hear(event);
+  }
+
+  async moveTo(store) {
+    await this.sender.pause(async () => {
+      this.sender.store = await takeIn(store, this.sender.store);
+    });
+    await this.told({ kind: "moved" });
+    await this.flush();
   }
 
   // Over when the change is on the disk; where that fails (no room, no permission) it is kept in the tab.
@@ -71,8 +80,10 @@ class Queue {
       this.sender.store = new TabStore();
       done = await this.sender.store.step(step);
     }
+    const { length: had } = this.held;
     await this.count();
     this.channel?.postMessage({ kind: "added" });
+    if (this.held.length !== had) this.hear({ kind: "mended" });
     if (!navigator.onLine) leaveToWorker();
     return { ...done, durable: this.durable };
   }
@@ -80,7 +91,7 @@ class Queue {
   async count() {
     const all = await this.list();
     this.waiting = all.length;
-    this.held = all.filter((one) => one.held).length;
+    this.held = all.filter((one) => one.held);
   }
 
   list() {
@@ -89,8 +100,7 @@ class Queue {
 
   async drop(unwanted) {
     await this.sender.store.step(drop((one) => one.account === this.account && unwanted(one)));
-    await this.count();
-    this.channel?.postMessage({ kind: "dropped" });
+    await this.told({ kind: "dropped" });
   }
 
   async mend(uid, mended) {

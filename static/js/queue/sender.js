@@ -33,6 +33,11 @@ export class Sender {
     this.#busy = false;
   }
 
+  // Nothing is on its way while `act` runs.
+  async pause(act) {
+    await inTurn(act);
+  }
+
   async #sendAll() {
     for (;;) {
       const batch = await this.store.step(take(this.account));
@@ -85,15 +90,15 @@ export class Sender {
     } else if (status === "conflict" && change.op === "patch" && Object.keys(change.set).length > 1) {
       await this.store.step(split(change));
     } else if (status === "conflict") {
-      await this.store.step(hold(change, { stored }));
-      this.tell({ kind: "conflict", change, stored });
+      if (await this.store.step(hold(change, { stored }))) this.tell({ kind: "conflict", change, stored });
+      else this.tell({ kind: "dropped" });
     } else if (status === "refused" && change.orDelete) {
       await this.store.step(remove(change));
     } else if (status === "refused") {
       const { title, errors = [] } = result.problem ?? {};
       const why = [...new Set(errors.map((fault) => fault.detail))].join(" ") || title;
-      await this.store.step(hold(change, { why }));
-      this.tell({ kind: "refused", change, why, errors });
+      if (await this.store.step(hold(change, { why }))) this.tell({ kind: "refused", change, why, errors });
+      else this.tell({ kind: "dropped" });
     } else {
       return false;
     }

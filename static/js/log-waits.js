@@ -1,0 +1,19 @@
+// What of a diary waits on this phone, as the Log asks for it.
+const DAY = 24 * 60 * 60 * 1000;
+
+const entries = async (queue, diary) => (await queue.list()).filter((one) => one.diary === diary && one.whole);
+
+// The last change of an entry, with all of the entry in it.
+export async function lastOf(queue, diary, id) {
+  return (await entries(queue, diary)).filter((one) => one.id === id).at(-1);
+}
+
+// The latest entry with a clock time.
+export async function lastTimed(queue, diary) {
+  const when = ({ start }) => Date.parse(start.happened_at);
+  return (await entries(queue, diary)).filter(({ start }) => start.happened_at).reverse().sort((one, other) => when(other) - when(one))[0];
+}
+
+export async function sleptLately(queue, diary) {
+  return (await queue.list()).some((one) => one.diary === diary && one.kind === "sleep" && one.body && Date.now() - Date.parse(one.body.ended_at) < DAY);
+}

@@ -8,10 +8,11 @@ export async function lastOf(queue, diary, id) {
   return (await entries(queue, diary)).filter((one) => one.id === id).at(-1);
 }
 
-// The latest entry with a clock time.
+// The latest entry with a clock time, as its last change left it; one that was taken back is none.
 export async function lastTimed(queue, diary) {
   const when = ({ start }) => Date.parse(start.happened_at);
-  return (await entries(queue, diary)).filter(({ start }) => start.happened_at).reverse().sort((one, other) => when(other) - when(one))[0];
+  const latest = [...new Map((await entries(queue, diary)).map((one) => [one.id, one])).values()];
+  return latest.filter(({ start, whole }) => start.happened_at && Object.keys(whole.values).length).sort((one, other) => when(other) - when(one))[0];
 }
 
 export async function sleptLately(queue, diary) {

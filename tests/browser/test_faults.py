@@ -188,7 +188,7 @@ def test_the_session_ended_meanwhile(far: Phone, line: Line) -> None:
     page.reload()
     page.get_by_label("Email").fill(email[0])
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").tap()
+    page.get_by_role("button", name="Sign in", exact=True).tap()
     page.wait_for_url(re.compile(r"//[^/]+/log\b"))
     gone(page)
     count = settled(far, line, "session ended meanwhile", kept)

@@ -100,7 +100,7 @@ def test_what_is_said_about_an_empty_entry_is_never_under_same_as(phone: Phone) 
     page.clock.set_fixed_time(datetime.now(UTC) + timedelta(minutes=20))
     page = phone.open()
     phone.key(6).tap()
-    expect(page.locator("#said")).to_contain_text("is on this phone only")
+    expect(page.locator("#said")).to_contain_text("stays on this phone")
     expect(same).to_be_hidden()
     expect(phone.open().locator("#same")).to_be_visible()
 
@@ -404,12 +404,17 @@ def test_what_the_server_does_not_take_stays_on_the_phone_until_it_is_put_right(
     page.clock.set_fixed_time(datetime.now(UTC) + timedelta(minutes=20))
     phone.key(6).tap()
     said = page.locator("#said")
-    expect(said).to_have_text("… Spasm 6 is on this phone only. The server did not take it: This lies in the future.")
+    expect(said).to_have_text("… Spasm 6 stays on this phone. This lies in the future.")
     expect(phone.key(6)).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#log > #waiting")).to_contain_text("waiting for you to look at it: 1")
+    # the words are never under the button
+    words, way = said.bounding_box(), page.locator("#undo").bounding_box()
+    assert words is not None
+    assert way is not None
+    assert words["x"] + words["width"] <= way["x"]
     page.wait_for_timeout(800)
     phone.key(7).tap()
-    expect(said).to_contain_text("Spasm 7 is on this phone only")
+    expect(said).to_contain_text("Spasm 7 stays on this phone")
     [change] = waiting(page)
     assert change["set"]["spasm"]["now"] == 7
     page.get_by_role("button", name="Undo 7").tap()

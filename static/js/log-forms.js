@@ -1,4 +1,4 @@
-// What is typed on the Log, a number or more about an entry, between its fields and the entry.
+// What is typed or ticked on the Log, a number, tags or more about an entry, between its fields and the entry.
 const TRIED = "trick_tried";
 const ONE_OF = ["trick_helped", "trick_no_help"];
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -9,6 +9,22 @@ function tidy(tags) {
   const found = tags.filter((tag) => !told.slice(0, -1).includes(tag));
   if (told.length && !found.includes(TRIED)) found.splice(found.indexOf(told.at(-1)), 0, TRIED);
   return found;
+}
+
+// What a press on a tag leaves: it is put on or taken off, and with it those that belong to it.
+export function pressed(tags, dataset) {
+  const { tag: code } = dataset;
+  const list = (name) => (dataset[name] ?? "").split(" ").filter(Boolean);
+  const off = tags.includes(code);
+  const gone = off ? [code, ...list("takes")] : list("drops");
+  const stays = tags.filter((one) => !gone.includes(one));
+  return { off, now: off ? stays : [...stays, ...[...list("brings"), code].filter((one) => !stays.includes(one))] };
+}
+
+// The note that came with the page.
+export function noteOf(form) {
+  const note = form.elements.note.defaultValue.trim();
+  return note ? { note } : {};
 }
 
 export function showNumber(form, value) {

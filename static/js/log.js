@@ -3,7 +3,7 @@ import { weekdayAndTime, withOffset } from "./clock.js";
 import { dim } from "./dim.js";
 import { Entry } from "./entry.js";
 import { ground } from "./ground.js";
-import { showMore, showNumber, typedMore, typedNumber } from "./log-forms.js";
+import { noteOf, pressed, showMore, showNumber, typedMore, typedNumber } from "./log-forms.js";
 import { lastOf, lastTimed, sleptLately } from "./log-waits.js";
 import { bothOf, dayText, ownNumbers, partsOf, sameText, sides, undoneBy } from "./log-words.js";
 import { hear, ready } from "./offline/here.js";
@@ -29,7 +29,7 @@ const asItWas = "kept" in document.documentElement.dataset || history.state?.beg
 let prompted = "prompted" in words && !asItWas ? words.prompted === "yes" : undefined;
 // a page shown as it was may have been shown before: its entry's id is used up, and each showing begins an entry anew
 const timed = Object.fromEntries([...new URLSearchParams(asItWas ? location.search : "")].filter(([name]) => ["at", "day", "part"].includes(name)));
-let entry = asItWas ? new Entry({ diary, ratedBy, rater: ratedBy(), prompted, fixed: timed }) : new Entry({ diary, id: words.entry, values: { ...JSON.parse(words.values), ...noted() }, tags: JSON.parse(words.tags), prompted, stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy, rater: ratedBy() });
+let entry = asItWas ? new Entry({ diary, ratedBy, rater: ratedBy(), prompted, fixed: timed }) : new Entry({ diary, id: words.entry, values: { ...JSON.parse(words.values), ...noteOf(screen.panes.more) }, tags: JSON.parse(words.tags), prompted, stored: words.stored === "yes", fixed: JSON.parse(words.fixed), ratedBy, rater: ratedBy() });
 let question = words.question;
 let before = words.before ? JSON.parse(words.before) : null;         // what "Same as" copies
 let undoing = null;                                                  // the numbers that Undo puts back
@@ -295,14 +295,9 @@ function press({ dataset: { code } }, at) {
   write({ [field]: entry.value(field) === null ? taken : null });
 }
 
-// A tag is put on or taken off, and with it those that belong to it.
 function tag({ dataset, textContent }, at) {
-  const { tag: code } = dataset;
-  const [off, list] = [entry.tags.includes(code), (name) => (dataset[name] ?? "").split(" ").filter(Boolean)];
-  const gone = off ? [code, ...list("takes")] : list("drops");
-  const stays = entry.tags.filter((one) => !gone.includes(one));
-  const now = off ? stays : [...stays, ...[...list("brings"), code].filter((one) => !stays.includes(one))];
-  held.set(code, at + REPEAT);
+  const { off, now } = pressed(entry.tags, dataset);
+  held.set(dataset.tag, at + REPEAT);
   write({ tags: now.length ? now : null }, { label: textContent.trim(), off });
 }
 
@@ -342,11 +337,11 @@ function listen() {
   }
   for (const rater of screen.raters) rater.addEventListener("change", rate);
   for (const tab of screen.tabs) tab.addEventListener("click", (event) => {
-    if (!canShow(tab.dataset.code)) return;
+    if (!screen.canShow(tab.dataset.code)) return;
     event.preventDefault();
     go(tab.dataset.code);
   });
-  screen.next.addEventListener("click", (event) => canShow(screen.next.dataset.code) && onNext(event, screen.next.dataset.code));
+  screen.next.addEventListener("click", (event) => screen.canShow(screen.next.dataset.code) && onNext(event, screen.next.dataset.code));
   screen.other.addEventListener("click", ground(() => { picking = true; speak(words.pick); }));
   screen.done.addEventListener("click", ground(renew));
   // what was added on the page for more is taken back by the form as it stands
@@ -356,19 +351,6 @@ function listen() {
   screen.again.addEventListener("click", () => queue?.flush());
   screen.mine.addEventListener("click", ground(() => choose(true)));
   screen.theirs.addEventListener("click", ground(() => choose(false)));
-}
-
-// The note that came with the page.
-function noted() {
-  const note = screen.panes.more.elements.note.defaultValue.trim();
-  return note ? { note } : {};
-}
-
-// A pane that did not come with the page is a page of its own; then its link is followed as it stands.
-function canShow(code) {
-  const pane = screen.pane(code);
-  if (pane === "body") return screen.tiles.length > 0;
-  return Boolean(screen.panes[pane] && screen.tab(code)?.dataset.heading);
 }
 
 function pass() {

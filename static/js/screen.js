@@ -41,6 +41,13 @@ export class Screen {
     return question === "more" ? "more" : this.tab(question)?.dataset.pane ?? "pad";
   }
 
+  // A pane that did not come with the page is a page of its own; then its link is followed as it stands.
+  canShow(question) {
+    const pane = this.pane(question);
+    if (pane === "body") return this.tiles.length > 0;
+    return Boolean(this.panes[pane] && this.tab(question)?.dataset.heading);
+  }
+
   // The tab under which a question stands, and the one after it.
   place(question) {
     return this.tabs.findIndex((tab) => tab.dataset.code === (this.tab(question) || question === "more" ? question : "where"));

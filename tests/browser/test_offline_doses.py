@@ -96,3 +96,24 @@ def test_two_tabs_hold_one_dose_and_an_answer_that_is_lost_doubles_nothing(
     other.page.get_by_role("button", name="Undo: Trihexyphenidyl 2 mg").tap()
     gone(page)
     assert doses(far) == []
+
+
+def test_a_dose_that_the_server_does_not_take_stays_on_the_phone_until_it_is_taken_back(
+    phone: Phone, server: Server
+) -> None:
+    phone.put("medications", **make_medication())
+    page = asks(phone, server, "doses")
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(minutes=20))
+    page = phone.open()
+    page.get_by_role("button", name="Took it now").tap()
+    row = page.locator(".doses li")
+    expect(row.locator(".said")).to_contain_text("on this phone only. The server did not take it: ")
+    [change] = waiting(page)
+    assert change["held"]["why"]
+    page = phone.open()
+    expect(row.locator(".said")).to_contain_text("on this phone only")
+    expect(page.locator("#waiting")).to_contain_text("waiting for you to look at it: 1")
+    page.get_by_role("button", name="Undo: Trihexyphenidyl 2 mg").tap()
+    expect(page.get_by_role("button", name="Took it now")).to_be_visible()
+    gone(page)
+    assert doses(phone) == []

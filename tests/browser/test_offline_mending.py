@@ -110,6 +110,12 @@ def test_what_an_open_log_sent_is_on_the_kept_diary(phone: Phone) -> None:
     expect(page.locator("#kept")).to_be_visible()
     expect(page.locator("main")).to_contain_text("spasm 7")
     page.context.set_offline(False)
+    # under the address that names the diary too
+    page = phone.open("/diary?diary=" + phone.diary)
+    wait_for(page, "/diary?diary=" + phone.diary)
+    page = phone.open()
+    phone.key(9).tap()
+    until_kept(page, "/diary?diary=" + phone.diary, "spasm 9")
 
 
 def test_a_setting_reaches_the_kept_log_at_once(phone: Phone) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import cast
 
 from sqlalchemy import ColumnElement, Table, delete, insert, select, update
 
@@ -13,7 +14,7 @@ from tracker.db import connection
 LIFE = 7 * 24 * 3600
 """Seconds in which an invitation may be used."""
 
-invitations: Table = Invitation.__table__  # type: ignore[assignment]
+invitations = cast("Table", Invitation.__table__)
 
 
 def invite(now: int) -> str:

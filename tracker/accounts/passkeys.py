@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Table, delete, insert, select, update
@@ -19,8 +20,8 @@ CHALLENGE_LIFE = 10 * 60
 MOST = 20
 """Passkeys of one account."""
 
-keys: Table = Passkey.__table__  # type: ignore[assignment]
-_spent: Table = SpentChallenge.__table__  # type: ignore[assignment]
+keys = cast("Table", Passkey.__table__)
+_spent = cast("Table", SpentChallenge.__table__)
 
 
 @dataclass(frozen=True, slots=True)

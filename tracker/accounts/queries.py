@@ -21,10 +21,10 @@ SESSION_STAMP = 24 * 3600
 
 TOKEN_STAMP = 3600
 
-accounts: Table = Account.__table__  # type: ignore[assignment]
-sessions: Table = SignIn.__table__  # type: ignore[assignment]
-tokens: Table = Token.__table__  # type: ignore[assignment]
-throttles: Table = Throttle.__table__  # type: ignore[assignment]
+accounts = cast("Table", Account.__table__)
+sessions = cast("Table", SignIn.__table__)
+tokens = cast("Table", Token.__table__)
+throttles = cast("Table", Throttle.__table__)
 
 # every request asks one of these two: plain Core, compiled once, one row by its key
 _by_session = (

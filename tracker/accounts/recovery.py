@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Table, delete, func, insert, select, update
@@ -22,7 +23,7 @@ SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 """Five bits each, without letters that are read as digits (Crockford's base 32)."""
 
 _READ_AS = str.maketrans("oil", "011", "- \t\u2010\u2011\u2013")
-codes: Table = RecoveryCode.__table__  # type: ignore[assignment]
+codes = cast("Table", RecoveryCode.__table__)
 
 
 @dataclass(frozen=True, slots=True)

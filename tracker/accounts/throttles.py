@@ -12,7 +12,7 @@ import hmac
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,7 +23,7 @@ from tracker.db import connection
 WINDOW = 24 * 3600
 """Seconds after which the tries of a row are forgotten."""
 
-_rows: Table = Throttle.__table__  # type: ignore[assignment]
+_rows = cast("Table", Throttle.__table__)
 _due = select(_rows.c.window_start, _rows.c.tries, _rows.c.open_at).where(_rows.c.key == bindparam("key"))
 
 

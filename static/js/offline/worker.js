@@ -187,7 +187,10 @@ async function freshenNow({ diary, at, all = false, sent = false }) {
   const charts = kept.filter(({ url }) => isChart(url.pathname)).slice(-AHEAD);
   const old = (rest) => ({ answer }) => isBehind(answer.headers.get(DRAWN), diary, at) && (all || Date.now() - Number(answer.headers.get(AT)) > rest);
   // what this phone sent stands on the Diary at once
-  if (sent) return look(SHELL.diary, false);
+  if (sent) {
+    for (const { url, answer } of kept) if (url.pathname === SHELL.diary && isBehind(answer.headers.get(DRAWN), diary)) await look(url, false);
+    return;
+  }
   for (const { url } of kept.filter(({ url }) => !isChart(url.pathname)).filter(old(REST))) await look(url, false).catch(() => {});
   if (!charts.some(old(LONG))) return;
   for (const one of charts) {

@@ -37,7 +37,13 @@ def states(phone: Phone) -> list[dict[str, Any]]:
     names = {"spasm": "Spasm", "factors.f": LONG}
     slept = {"stored": {**SLEEP, "quality": 2, "revision": 2}}
     cases = [
-        {**entry, "said": f"Spasm 6, {LONG} 2.5 h", "set": {"spasm": {"was": None, "now": 6}}, "names": names},
+        {
+            **entry,
+            "said": f"Spasm 6, {LONG} 2.5 h",
+            "set": {"spasm": {"was": None, "now": 6}},
+            "names": names,
+            "whole": {"values": {"spasm": 6}, "tags": []},
+        },
         {
             **entry,
             "said": "Spasm 6",

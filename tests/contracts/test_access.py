@@ -230,6 +230,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("leaving.erase_all", "GET"): own(),
     ("leaving.erase_account", "POST"): own(422, 401),
     ("health.healthz", "GET"): everybody(),
+    ("languages.choose", "GET"): everybody(),
+    ("languages.save", "POST"): everybody(302),
     ("whole.let_go", "POST"): uploaded(302, 401),
     ("whole.preview", "GET"): uploaded(200),
     ("whole.reading", "GET"): uploaded(302),

@@ -9,11 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.domain.records import Diary
 from tracker.domain.regions import BY_CODE
+from tracker.domain.words import in_readers_digits
 from tracker.exchange.guesses import FEW
 from tracker.exchange.mapping import LIMBS, OUT, PLACES, ROLES, WHOLE, Column, Mapping, Target
 from tracker.exchange.operations import Summary
@@ -23,7 +24,7 @@ from tracker.exchange.waiting import Upload
 from tracker.ledger.imports import Import
 from tracker.ledger.measured import filled
 from tracker.web.errors import Fault
-from tracker.web.words import clock, number
+from tracker.web.words import clock, full_date, number
 
 Page = dict[str, Any]
 Pairs = list[tuple[str, str]]
@@ -150,7 +151,7 @@ def column_words(column: Column, mapping: Mapping) -> str:
     if column.role == "number":
         words.append(target_words(column.target))
     if column.role == "value":
-        words += [_({"pain": "Pain", "spasm": "Spasm severity"}[mapping.score])] if mapping.score else []
+        words += [{"pain": _("Pain"), "spasm": _("Spasm severity")}[mapping.score]] if mapping.score else []
     if column.scale is not None:
         words.append(_("from %(none)s to %(worst)s", none=number(column.scale.none), worst=number(column.scale.worst)))
     if column.role == "filter":
@@ -196,9 +197,9 @@ def when_words(row: Taken) -> str:
     """Return when an entry stands, in words."""
     body = row.body
     if "happened_at" not in body:
-        return str(_("%(day)s, no clock time", day=format_date(date.fromisoformat(body["day"]), "d MMMM y")))
+        return str(_("%(day)s, no clock time", day=full_date(date.fromisoformat(body["day"]))))
     moment = datetime.fromisoformat(body["happened_at"])
-    return f"{format_date(moment.date(), 'd MMMM y')}, {clock(moment)}"
+    return f"{full_date(moment.date())}, {clock(moment)}"
 
 
 def values_words(row: Taken) -> list[str]:
@@ -229,7 +230,7 @@ def days_words(counts: Map[str, Any]) -> str:
     """Return the days that the entries cover, in words."""
     if counts["first_day"] is None:
         return ""
-    first, last = (format_date(date.fromordinal(counts[name]), "d MMMM y") for name in ("first_day", "last_day"))
+    first, last = (full_date(date.fromordinal(counts[name])) for name in ("first_day", "last_day"))
     if first == last:
         return str(first)
     on = ngettext("on %(num)s day", "on %(num)s days", counts["days"])
@@ -241,7 +242,7 @@ def _iso(day: int) -> str:
 
 
 def _day_of(seconds: int, diary: Diary) -> str:
-    return str(format_date(datetime.fromtimestamp(seconds, ZoneInfo(diary.time_zone)).date(), "d MMMM y"))
+    return full_date(datetime.fromtimestamp(seconds, ZoneInfo(diary.time_zone)).date())
 
 
 def _notices(upload: Upload, summary: Summary) -> list[str]:
@@ -270,4 +271,5 @@ def _notices(upload: Upload, summary: Summary) -> list[str]:
 def _span(held: ColumnProfile) -> str:
     if held.lowest is None or held.highest is None:
         return ""
-    return str(_("The numbers in it go from %(low)s to %(high)s.", low=f"{held.lowest:g}", high=f"{held.highest:g}"))
+    low, high = (in_readers_digits(f"{value:g}") for value in (held.lowest, held.highest))
+    return str(_("The numbers in it go from %(low)s to %(high)s.", low=low, high=high))

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,6 +71,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _no_other(_folder: Path) -> str:
+    return ""
+
+
+database_in: Callable[[Path], str] = _no_other
+"""Gives the address of the database of an app's folder; empty for the SQLite file in the folder itself."""
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """Return the settings that say where the app in `folder` keeps what is recorded."""
+    url = database_in(folder)
+    return {"TRACKER_INSTANCE": str(folder)} | ({"TRACKER_DATABASE_URL": url} if url else {})
+
+
 @contextmanager
 def server(folder: Path, *command: str, **settings: str) -> Iterator[Server]:
     """Start the server of `make run`, or what `command` names, with its files in `folder`; end it afterwards.
@@ -81,7 +95,7 @@ def server(folder: Path, *command: str, **settings: str) -> Iterator[Server]:
     port = int(settings.get("PORT") or free_port())
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "HOST"))}
     # its visitors hurry as no script does
-    own = {"TRACKER_INSTANCE": str(folder), "PORT": str(port), "TRACKER_API_RATE": "0"}
+    own = environment_of(folder) | {"PORT": str(port), "TRACKER_API_RATE": "0"}
     with (folder / f"server-{port}.log").open("w+", encoding="utf-8") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", *(command or ("tools.serve",))],
@@ -120,13 +134,12 @@ def migrate(folder: Path) -> None:
     """Make the database in `folder`, for a server that does not do so itself."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
     command = [sys.executable, "-m", "flask", "--app", "tracker", "db", "upgrade"]
-    environment["TRACKER_INSTANCE"] = str(folder)
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    subprocess.run(command, cwd=ROOT, env=environment | environment_of(folder), check=True, capture_output=True)
 
 
 def app_in(folder: Path) -> Flask:
     """Return the app whose files are in `folder`, in this process, for what is no business of a visitor."""
-    return create_app(from_environment({"TRACKER_INSTANCE": str(folder)}))
+    return create_app(from_environment(environment_of(folder)))
 
 
 def keeper(app: Flask, now: datetime | None = None) -> Keeper:

@@ -32,7 +32,7 @@ from tests.people import Person, keeps_too, now, person
 from tracker import create_app
 from tracker.accounts import operations
 from tracker.api.shapes import BY_PLURAL
-from tracker.db import db, writing
+from tracker.db import db, settle, writing
 from tracker.web.access import SCOPES
 
 OTHERS = ("anonymous", "owner", "keeper", "reader", "stranger")
@@ -348,7 +348,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -
     browser = house.browser("owner")
     assert browser.post(f"/settings/import/{done}/import", data=_token(browser)).status_code == 302
     with app.app_context():
-        db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        settle()
         db.session.remove()
         db.engine.dispose()
     return replace(house, upload=upload, whole=whole, done=done)

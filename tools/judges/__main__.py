@@ -8,9 +8,17 @@ from __future__ import annotations
 import sys
 import time
 
-from tools.judges import api, firefox
+from tools.judges import api, bill, firefox, pooler, suites
 
-JUDGES = {"api": api.judge, "firefox": firefox.judge}
+JUDGES = {
+    "api": api.judge,
+    "firefox": firefox.judge,
+    "postgres": suites.on_postgres,
+    "partitioned": suites.on_partitions,
+    "pooler": pooler.judge,
+    "bill": bill.judge,
+    "audit": bill.audit,
+}
 
 
 def main() -> int:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 from flask import Flask, Response, request
+from sqlalchemy import event
 
 from tracker import create_app
+from tracker.db import db
 
 
 def with_a_fault() -> Flask:
@@ -32,5 +36,17 @@ def that_forgets() -> Flask:
         sent = orjson.loads(request.get_data())["changes"]
         results = [{"id": change["id"], "status": "saved", "revision": 1} for change in sent]
         return Response(orjson.dumps({"results": results}), mimetype="application/json")
+
+    return app
+
+
+def that_prepares() -> Flask:
+    """Return the app, but that PostgreSQL's driver prepares its statements, the first time already."""
+    app = create_app()
+    with app.app_context():
+
+        @event.listens_for(db.engine, "connect")
+        def plant(connection: Any, _entry: object) -> None:  # noqa: ANN401 - a driver's connection
+            connection.prepare_threshold = 0
 
     return app

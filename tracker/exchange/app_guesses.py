@@ -104,6 +104,8 @@ def _scored(thing: Thing) -> Meaning | None:
     scores = [name for name, some in (("pain", _PAIN), ("spasm", _SPASM), ("stress", _STRESS)) if words & some]
     score = scores[0] if len(scores) == 1 else None
     scale = None if thing.nature == LEVELS else scale_of(thing)
+    if scale is None and thing.nature != LEVELS:
+        return None
     place = target_of(thing.name)
     if place is not None:
         said = cast("Score", score) if score in ("pain", "spasm") else None
@@ -119,8 +121,9 @@ def _factor(thing: Thing) -> Meaning | None:
         return Meaning(means=AS_FACTOR, kind=NUMBER, unit=HOURS)
     if thing.nature != NUMBERS:
         return Meaning(means=OUT)
-    if thing.group == RATING or thing.unit.startswith("/"):
-        return Meaning(means=AS_FACTOR, kind=SCALE, scale=scale_of(thing))
+    scale = scale_of(thing)
+    if scale is not None and (thing.group == RATING or thing.unit.startswith("/")):
+        return Meaning(means=AS_FACTOR, kind=SCALE, scale=scale)
     return Meaning(means=AS_FACTOR, kind=NUMBER, unit=thing.unit or None)
 
 

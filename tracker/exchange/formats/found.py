@@ -28,10 +28,11 @@ LONGEST_NAME = 120
 Row = Mapping[str, str]
 """The cells of a row by the names of their columns, in lower case; an absent column is absent."""
 
-_BLOCK = re.compile(r"<\s*/?\s*(?:br|p|div|li|ul|ol|h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
-_INLINE = re.compile(
-    r"<\s*/?\s*(?:a|b|i|u|s|em|strong|strike|del|span|font|small|sub|sup)\b[^<>]{0,200}>", re.IGNORECASE
-)
+_ATTRIBUTES = r"(?:\s+[\w-]{1,40}=[^<>]{0,200})?\s*/?>"
+_BLOCKS = "br|p|div|li|ul|ol|h[1-6]"
+_BLOCK = re.compile(rf"</?(?:{_BLOCKS}){_ATTRIBUTES}", re.IGNORECASE)
+_BETWEEN = re.compile(rf"</(?:{_BLOCKS})>\s*<(?:{_BLOCKS}){_ATTRIBUTES}", re.IGNORECASE)
+_INLINE = re.compile(rf"</?(?:a|b|i|u|s|em|strong|strike|del|span|font|small|sub|sup){_ATTRIBUTES}", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _UNIT = re.compile(r"(?P<name>.*\S)\s*\((?P<unit>[^()]{1,20})\)", re.DOTALL)
@@ -83,7 +84,7 @@ def plain_text(text: str) -> str:
     """Return a note without the marks of a web page; a note that has none stays as it is."""
     if not (_BLOCK.search(text) or _INLINE.search(text) or _ENTITY.search(text)):
         return text
-    bare = html.unescape(_INLINE.sub("", _BLOCK.sub("\n", text)))
+    bare = html.unescape(_INLINE.sub("", _BLOCK.sub("\n", _BETWEEN.sub("\n", text))))
     lines = [_BLANKS.sub(" ", line).strip() for line in bare.splitlines()]
     kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
     return "\n".join(kept).strip()

@@ -22,11 +22,14 @@ BEARABLE = """date,date formatted,weekday,time of day,category,rating/amount,det
 """
 
 DAYLIO = """full_date,date,weekday,time,mood,activities,note_title,note,scales
-2026-03-02,March 2,Monday,23:40,good,"reading | physio","A title","<div>Slept <b>badly</b>&nbsp;&amp; late</div><div>Then a walk</div>","Sleep Quality: 8/10 points | Sleep Time: 8:00"
+2026-03-02,March 2,Monday,23:40,good,"reading | physio","A title","{note}","{scales}"
 2026-03-02,March 2,Monday,9:05,tense,"physio","","",""
 2026-03-01,March 1,Sunday,12:05,good,"","","1 < 2 & 3 > 2",""
 2026-02-28,February 28,Saturday,25:00,good,"","","",""
-"""
+""".format(
+    note="<div>Slept <b>badly</b>&nbsp;&amp; late</div><div>Then a walk</div>",
+    scales="Sleep Quality: 8/10 points | Sleep Time: 8:00",
+)
 
 DAYLIO_2018 = """year,date,weekday,time,mood,activities,note
 2018,18 May,Friday,11:54 pm,happy,"clean | cook | music","Went to a party"

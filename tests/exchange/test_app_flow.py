@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import io
 import re
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -14,10 +16,13 @@ from tests.accounts.people import faults
 from tests.exchange import apps
 from tests.exchange.conftest import Importer
 from tests.exchange.test_real_files import counted
-from tracker.db import db
+from tracker.db import db, writing
+from tracker.diary.kinds import ENTRY
+from tracker.domain.records import Diary
 from tracker.exchange.document import write
 from tracker.ledger import queries
 from tracker.ledger.models import KEEPERS
+from tracker.ledger.operations import Author, save
 
 pytestmark = pytest.mark.postgres
 
@@ -61,14 +66,19 @@ def added(owner: Importer, at: str) -> str:
     return str(answer.location.partition("?")[0])
 
 
+def of_owner() -> Diary:
+    """The one diary of the one person."""
+    account = db.session.execute(select(KEEPERS.c.account_id)).scalars().one()
+    (diary,) = queries.diaries_of(account)
+    return diary
+
+
 def document(owner: Importer) -> bytes:
     """The diary's diary.json."""
     owner.browser.get("/api/v1/diaries")
     with owner.app.app_context():
-        account = db.session.execute(select(KEEPERS.c.account_id).order_by(KEEPERS.c.since)).scalars().first()
-        (diary,) = queries.diaries_of(account)
         out = io.BytesIO()
-        write(diary, out)
+        write(of_owner(), out)
         return out.getvalue()
 
 
@@ -275,3 +285,141 @@ def test_track_and_graph_whole(owner: Importer) -> None:
     assert (now["doses"][0]["dose"], now["medications"][0]["to"]) == (400, "2024-05-11")
     owner.undo(result)
     assert document(owner) == before
+
+
+def test_a_factor_that_is_used_since_stays_when_the_import_is_undone(owner: Importer) -> None:
+    at = brought(owner, "FeatureName,Timestamp,Value\nTea,2024-05-10T09:00:00Z,2\nHeat,2024-05-10T09:30:00Z,3\n")
+    for name in ("Tea", "Heat"):
+        say(owner, at, name, means="factor", kind="number")
+    looked(owner, at)
+    result = added(owner, at)
+    tea = next(factor["id"] for factor in held(owner)["factors"] if factor["name"] == "Tea")
+    with owner.app.app_context(), writing():
+        diary = of_owner()
+        body = {"happened_at": "2026-11-01T10:00:00+00:00", "factors": {tea: 1}}
+        save(diary, ENTRY, uuid4(), body, Author(None, datetime.now(UTC)))
+    page = owner.undo(result)
+    assert "3 records were taken back" in page
+    assert "1 record that was changed or used since stays" in page
+    assert [factor["name"] for factor in held(owner)["factors"]] == ["Tea"]
+    again = brought(owner, "FeatureName,Timestamp,Value\nTea,2024-05-10T09:00:00Z,2\nHeat,2024-05-10T09:30:00Z,3\n")
+    assert counted(looked(owner, again)) == {"to the diary": 2}
+
+
+def test_another_meaning_later_brings_neither_rows_nor_factors(owner: Importer) -> None:
+    text = "FeatureName,Timestamp,Value\nTea,2024-05-10T09:00:00Z,2\n"
+    at = brought(owner, text)
+    say(owner, at, "Tea", means="stress", none="0", worst="10")
+    looked(owner, at)
+    added(owner, at)
+    again = brought(owner, text)
+    say(owner, again, "Tea", means="factor", kind="number")
+    assert counted(looked(owner, again)) == {"to the diary": 0, "already in the diary": 1}
+    assert owner.browser.post(f"{again}/add", on=f"{again}/look").location.endswith("/look")
+    assert held(owner)["factors"] == []
+
+
+def test_a_factor_of_the_same_name_is_offered_and_a_deleted_one_is_not_filled_again(owner: Importer) -> None:
+    text = "FeatureName,Timestamp,Value\nTea,2024-05-{:02}T09:00:00Z,2\n"
+    at = brought(owner, text.format(1))
+    say(owner, at, "Tea", means="factor", kind="number")
+    looked(owner, at)
+    result = added(owner, at)
+    first = held(owner)["factors"][0]["id"]
+    later = brought(owner, text.format(2))
+    looked(owner, later)
+    added(owner, later)
+    assert [factor["id"] for factor in held(owner)["factors"]] == [first], "the same name is the same factor"
+    assert {next(iter(entry["factors"])) for entry in held(owner)["entries"]} == {first}
+    owner.undo(result)
+    assert [factor["id"] for factor in held(owner)["factors"]] == [first], "the later file uses it"
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_asked_for(owner: Importer) -> None:
+    head = "date,weekday,time of day,category,rating/amount,detail,notes\n"
+    at = brought(owner, head + "03/04/2024,,am,Mood,5,,\n")
+    assert "order" in faults(owner.browser.post(f"{at}/things"))
+    looked(owner, at, order="day_first")
+    added(owner, at)
+    assert held(owner)["entries"][0]["day"] == "2024-04-03"
+
+
+def test_it_can_be_read_as_a_plain_table_instead_and_left(owner: Importer) -> None:
+    at = brought(owner, apps.TRACK_AND_GRAPH)
+    answer = owner.browser.post(f"{at}/as-table", on=f"{at}/things")
+    assert answer.location.endswith("/columns")
+    assert owner.browser.get(f"{at}/columns").status_code == 200
+    assert owner.browser.get(f"{at}/things").status_code == 404
+    at = brought(owner, apps.TRACK_AND_GRAPH)
+    assert owner.browser.post(f"{at}/forget", on=f"{at}/things").status_code == 302
+    assert owner.browser.get(f"{at}/things").status_code == 404
+
+
+def test_what_nobody_has_spoken_of_is_left_out_with_one_press(owner: Importer) -> None:
+    rows = "".join(f"Thing {number},2024-05-10T09:00:00Z,1\n" for number in range(60))
+    at = brought(owner, "FeatureName,Timestamp,Value\nPain,2024-05-10T09:00:00Z,4\n" + rows)
+    assert "60 things have no meaning yet" in owner.browser.get(f"{at}/things").get_data(as_text=True)
+    assert owner.browser.post(f"{at}/things", leave_open="1").location.endswith("/things")
+    page = looked(owner, at)
+    assert counted(page) == {"to the diary": 1, "left out: names that you left out": 60}
+
+
+def test_what_was_typed_stays_beside_its_fault(owner: Importer) -> None:
+    at = brought(owner, apps.TRACK_AND_GRAPH)
+    number = things(owner, at)["Neck spasm"][0]
+    answer = owner.browser.post(f"{at}/things/{number}", means="neck", none="0", worst="a lot")
+    assert answer.status_code == 422
+    assert faults(answer)["worst"] == "Please give a number."
+    assert 'value="a lot"' in answer.get_data(as_text=True)
+    assert "means" in faults(owner.browser.post(f"{at}/things/{number}", means="king"))
+    assert "called" in faults(owner.browser.post(f"{at}/things/{number}", means="tag", called="x" * 61))
+    walk = things(owner, at)["Walk"][0]
+    assert "means" in faults(owner.browser.post(f"{at}/things/{walk}", means="neck")), "hours are no severity"
+
+
+def test_sleeps_that_overlap_are_shown(owner: Importer) -> None:
+    head = "date,weekday,time of day,category,rating/amount,detail,notes\n"
+    rows = [
+        '"5th Jan 2022",,,Sleep,7:00,"Asleep 00:30 - 07:30",',
+        '"5th Jan 2022",,,Sleep,1:00,"Asleep 07:00 - 08:00",',
+        '"5th Jan 2022",,,Sleep,1:00,"In bed 07:00 - 08:00",',
+        '"5th Jan 2022",,,Sleep quality,3,,',
+        '"6th Jan 2022",,,Sleep quality,3,,',
+        '"7th Jan 2022",,,Sleep quality,9,,',
+    ]
+    at = brought(owner, head + "\n".join(rows) + "\n")
+    page = looked(owner, at, nights="end")
+    assert counted(page) == {"to the diary": 1, "with the sleep of their date": 1, "cannot be read": 4}
+    for reason in (
+        "overlaps another sleep",
+        "does not say when the sleep began",
+        "not just one sleep",
+        "outside of the scale",
+    ):
+        assert reason in page
+    added(owner, at)
+    again = brought(owner, head + "\n".join(rows) + "\n")
+    page = looked(owner, again)
+    assert counted(page) == {
+        "to the diary": 0, "with the sleep of their date": 1, "already in the diary": 1, "cannot be read": 4
+    }  # fmt: skip
+
+
+def test_formula_cells_and_bad_files(owner: Importer) -> None:
+    text = 'FeatureName,Timestamp,Value,Note\n=1+1,2024-05-10T09:00:00Z,@SUM(A1),=2+2\n"=1+1",never,3,\n'
+    at = brought(owner, text)
+    assert things(owner, at)["=1+1"][1] == "Not said yet"
+    answer = owner.browser.get(f"{at}/unread-rows.csv").get_data().decode("utf-8-sig")
+    assert "'=1+1" in answer
+    assert "\n=1" not in answer
+    head = "FeatureName,Timestamp,Value\n"
+    for content in (
+        head.encode(),
+        head.encode() + b"Tea,\x00,1\n",
+        (head + "".join(f"{n},x,1\n" for n in range(1100))).encode(),
+    ):
+        answer = owner.upload(content)
+        assert answer.status_code == 422
+        assert faults(answer)["file"]
+    cut = brought(owner, apps.BEARABLE[: len(apps.BEARABLE) // 2])
+    assert owner.browser.get(f"{cut}/things").status_code == 200

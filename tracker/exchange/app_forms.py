@@ -51,7 +51,7 @@ def thing_form(thing: Thing, said: Meaning | None) -> Typed:
         "existing": str(said.existing) if said and said.existing and said.means == AS_FACTOR else "",
         "existing_medicine": str(said.existing) if said and said.existing and said.means == AS_DOSE else "",
         "ended": ENDED if said and said.ended else GOES_ON,
-        "none": number(scale.none) if scale else "",
+        "none": number(scale.none if scale else 0),
         "worst": number(scale.worst) if scale else "",
     }
     for place, word in enumerate(words_of(thing)):

@@ -23,7 +23,7 @@ from tracker.config import ROOT, Settings, from_environment
 from tracker.days import routes as days
 from tracker.db import db, engine_options, prepare
 from tracker.diary import routes as diary
-from tracker.exchange import leaving, parts, whole_routes
+from tracker.exchange import app_routes, leaving, parts, whole_routes
 from tracker.exchange import routes as exchange
 from tracker.information import routes as information
 from tracker.insights import routes as insights
@@ -71,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         insights,
         information,
         exchange,
+        app_routes,
         leaving,
         whole_routes,
         reminders,

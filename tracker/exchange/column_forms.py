@@ -63,7 +63,7 @@ def changed_column(form: Form, profile: ColumnProfile) -> tuple[Column, dict[str
         raise Refused([Fault("/role", _("Please choose one."))])
     column, sides = Column(role=role), dict[str, Side]()
     if role in ("number", "value"):
-        column.scale = _scale(form, faults)
+        column.scale = changed_scale(form, faults)
     if role == "number":
         try:
             column.target = changed_target(form, out=False)
@@ -113,7 +113,8 @@ def change_whole(mapping: Mapping, form: Form) -> None:
         mapping.rated_by = cast("Rater", rater)
 
 
-def _scale(form: Form, faults: list[Fault]) -> Scale | None:
+def changed_scale(form: Form, faults: list[Fault]) -> Scale | None:
+    """Return the scale that the form names; what is wrong with it is added to `faults`."""
     read = {name: number_of(form.get(name, "").strip()) for name in ("none", "worst")}
     faults += [Fault(f"/{name}", _("Please give a number.")) for name, value in read.items() if value is None]
     none, worst = read["none"], read["worst"]

@@ -8,10 +8,12 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.cookies import SimpleCookie
 from pathlib import Path
 from uuid import UUID
 
@@ -133,19 +135,36 @@ def keeper(app: Flask, now: datetime | None = None) -> Keeper:
     """Make an account with the demonstration diary, ending at `now`; the database must be there already."""
     now = now or datetime.now(UTC)
     at = int(now.timestamp())
-    made = passwords.hash_of(WORDS)
+    account, cookie = visitor(app, at)
     with app.app_context():
         with writing():
-            terms = operations.Agreed(consent.VERSION, disclaimer=True)
-            account = operations.create_account(EMAIL, made, terms, at, ZONE)
-            session = operations.open_session(account, "Chrome on Android", at)
             token = operations.make_token(account, "script", "all", at)
         diary = demonstration.fill(account, ZONE, now)
         # a token never used would have its first use stamped: a write that no later request does
         with writing():
             operations.stamp_token(token, at)
         db.engine.dispose()
-    return Keeper(account, diary.id, _cookie(app, session), token)
+    return Keeper(account, diary.id, cookie, token)
+
+
+def visitor(app: Flask, at: int) -> tuple[UUID, str]:
+    """Make an account that keeps nothing yet, and return it with the cookie of a browser in which it is signed in."""
+    made = passwords.hash_of(WORDS)
+    with app.app_context():
+        with writing():
+            terms = operations.Agreed(consent.VERSION, disclaimer=True)
+            account = operations.create_account(EMAIL, made, terms, at, ZONE)
+            session = operations.open_session(account, "Chrome on Android", at)
+        db.engine.dispose()
+    return account, _cookie(app, session)
+
+
+def with_form_token(url: str, cookie: str) -> str:
+    """Return the cookie that a browser holds once it has seen a page with a form, whose token then stays the same."""
+    page = urllib.request.Request(f"{url}/account", headers={"Cookie": f"session={cookie}"})  # noqa: S310 - our own
+    with urllib.request.urlopen(page) as answer:  # noqa: S310 - our own
+        kept = SimpleCookie(answer.headers.get("Set-Cookie", ""))
+    return kept["session"].value if "session" in kept else cookie
 
 
 def _cookie(app: Flask, session: str) -> str:

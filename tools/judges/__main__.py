@@ -8,9 +8,16 @@ from __future__ import annotations
 import sys
 import time
 
-from tools.judges import api, firefox
+from tools.judges import api, firefox, source, sqlmap, wapiti
 
-JUDGES = {"api": api.judge, "firefox": firefox.judge}
+JUDGES = {
+    "api": api.judge,
+    "bandit": source.bandit,
+    "firefox": firefox.judge,
+    "semgrep": source.semgrep,
+    "sqlmap": sqlmap.judge,
+    "wapiti": wapiti.judge,
+}
 
 
 def main() -> int:

@@ -20,8 +20,11 @@ from tools.judges.wapiti import LEFT_OUT, PLANTED
 from tools.trial import GUNICORN, app_in, keeper, migrate, server, visitor, with_form_token
 
 JUDGE = "sqlmap on pages and API"
-LONGEST = 420
-"""Seconds after which it stops, and says how far it came."""
+LONGEST = 1200
+"""Seconds after which it begins no other request, and says how far it came."""
+
+AT_ONCE = 8
+"""Requests that one process of it takes; each process ends."""
 
 EACH = "=" * 54
 
@@ -77,17 +80,28 @@ def loose(folder: Path, port: int, requests: Sequence[Request]) -> Told:
     """Let it try each of the requests on the server at `port`; its own files stay in `folder`."""
     if not requests:
         raise ValueError("there is nothing to send")
+    found, tried, begun = list[str](), 0, time.monotonic()
+    for start in range(0, len(requests), AT_ONCE):
+        if time.monotonic() - begun > LONGEST:
+            break
+        own = folder / f"sqlmap-{start}"
+        own.mkdir()
+        told = _some(own, f"localhost:{port}", requests[start : start + AT_ONCE])
+        found, tried = found + list(told.found), tried + told.tried
+    return Told(tuple(found), len(requests), tried)
+
+
+def _some(folder: Path, host: str, requests: Sequence[Request]) -> Told:
     told, log = folder / "found.csv", folder / "requests.txt"
-    host = f"localhost:{port}"
     log.write_text("".join(f"{EACH}\n{one.raw(host)}\n{EACH}\n\n" for one in requests), encoding="utf-8", newline="")
     call = [str(home_of("sqlmap") / "bin" / "sqlmap"), "-l", str(log), "--batch", "--dbms", "sqlite"]
     call += ["--technique", "BEU", "--level", "1", "--risk", "1", "--ignore-redirects", "--ignore-code", "*"]
     call += ["--answers", "skip further tests=N,exploit this=N"]
     call += ["--skip", "csrf_token", "--flush-session", "--disable-coloring", "--timeout", "20", "--retries", "1"]
-    call += ["--time-limit", str(LONGEST), "--output-dir", str(folder / "sqlmap"), "--results-file", str(told)]
-    done = run_aside("sqlmap", tuple(call), cwd=folder, seconds=LONGEST + 60)
+    call += ["--output-dir", str(folder / "kept"), "--results-file", str(told)]
+    done = run_aside("sqlmap", tuple(call), cwd=folder, seconds=LONGEST)
     (folder / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
     tried = len(set(re.findall(r"^\[(\d+)/\d+\] URL:", done.stdout, re.MULTILINE)))
     rows = list(csv.DictReader(told.open(encoding="utf-8"))) if told.exists() else []
-    found = tuple(f"{row['Target URL']} {row['Place']} {row['Parameter']} {row['Technique(s)']}" for row in rows)
+    found = [f"{row['Target URL']} {row['Place']} {row['Parameter']} {row['Technique(s)']}" for row in rows]
     return Told(tuple(line for line in found if line.split()[1:]), len(requests), tried)

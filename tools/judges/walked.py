@@ -48,6 +48,13 @@ class Request:
         return f"{self.method} {_ID.sub('·', parts.path)} {names} {self.body[:40] if self.body[:1] == '{' else sent}"
 
     @property
+    def fields(self) -> int:
+        """How many fields it has."""
+        return len(parse_qsl(urlsplit(self.path).query, keep_blank_values=True)) + len(
+            parse_qsl(self.body, keep_blank_values=True)
+        )
+
+    @property
     def takes(self) -> bool:
         """Whether anything in it can be changed."""
         return "?" in self.path or bool(self.body)
@@ -108,7 +115,17 @@ def pages(ours: Server, cookie: str, left_out: Iterable[str], starts: Iterable[s
             if not offered.path.startswith(tuple(left_out)):
                 found.setdefault(offered.shape, offered)
         waiting += [link for link in page.links if link.startswith("/")]
-    return [one for one in found.values() if one.takes]
+    return _fullest(one for one in found.values() if one.takes)
+
+
+def _fullest(requests: Iterable[Request]) -> list[Request]:
+    """Return of those to one address the one with the most fields: it has the others' too, as far as pages go."""
+    fullest: dict[str, Request] = {}
+    for one in requests:
+        place = f"{one.method} {_ID.sub('·', urlsplit(one.path).path)}"
+        if place not in fullest or one.fields > fullest[place].fields:
+            fullest[place] = one
+    return list(fullest.values())
 
 
 def _offered(page: _Page, headers: Mapping[str, str]) -> Iterator[Request]:

@@ -20,6 +20,7 @@ from tracker.accounts.operations import delete_account
 from tracker.appointment import shares
 from tracker.appointment.models import SHARES
 from tracker.db import db, writing
+from tracker.domain import spelled
 from tracker.ledger.diaries import erase_diaries_of
 from tracker.ledger.models import KEEPERS
 
@@ -48,7 +49,7 @@ def dead_ends(months: Diarist) -> Iterator[tuple[str, FlaskClient, str]]:
         db.session.execute(update(KEEPERS).values(role="owner"))
         db.session.execute(delete(KEEPERS).where(KEEPERS.c.diary_id == UUID(months.diary)))
     yield "its maker keeps the diary no more", browser, secret
-    yield "never was", app.test_client(), shares.spelled("0" * 26)
+    yield "never was", app.test_client(), spelled.spelled("0" * 26)
     yield "half typed", app.test_client(), "01234"
 
 

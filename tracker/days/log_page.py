@@ -118,7 +118,7 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """All that the Log screen prints."""
+    """All that the Log screen prints. `whose` is the name of the person, where somebody else gives the numbers."""
 
     diary: Diary
     diaries: Sequence[Diary]
@@ -147,6 +147,7 @@ class LogPage:
     prompted: bool | None
     raters: Sequence[tuple[str, str, bool]]
     rated_by: str
+    whose: str
     more_href: str
     more: Mapping[str, Any]
     values: Mapping[str, float] = field(default_factory=dict)
@@ -207,6 +208,7 @@ def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked:
         prompted=planned.asked_now if planned and not asked.when.fixed else None,
         raters=_raters(diary, asked),
         rated_by=asked.rated_by,
+        whose=diary.name if asked.rated_by != "self" and diary.name != _("My diary") else "",
         more_href=url_for("days.more", diary=diary.id, entry=asked.entry_id),
         more={"form": more_form(entry), "faults": (), "groups": TAGS},
         values=values,
@@ -342,7 +344,8 @@ def _tiles(asked: Asked, values: Mapping[str, float]) -> list[Tile]:
 
 
 def _raters(diary: Diary, asked: Asked) -> list[tuple[str, str, bool]]:
-    if len(diary.raters) < 2:
+    """Return the choice of who gives the numbers: an owner's phone goes from hand to hand, a keeper's part is fixed."""
+    if len(diary.raters) < 2 or not diary.owned:
         return []
     return [(rater, rater_label(rater), rater == asked.rated_by) for rater in diary.raters]
 

@@ -289,7 +289,7 @@ def _entry(diary: Diary, entry: Entry, text: str, said: Said) -> Shown:
         href=url_for("diary.edit_entry", entry_id=entry.id, diary=diary.id),
         tags=", ".join(str(_(WORDS[tag])) if tag in WORDS else tag for tag in entry.tags),
         note=entry.note or "",
-        rated_by=rater_label(entry.rated_by) if len(said.raters) > 1 else "",
+        rated_by=rater_label(entry.rated_by, diary) if len(said.raters) > 1 else "",
     )
 
 

@@ -14,11 +14,12 @@ from flask import Flask
 
 from tests.keepers.conftest import BOTH, SECRET, Host, token_of
 from tests.pages import faults_of
-from tests.people import PASSWORD, Person, browser_of, person
+from tests.people import PASSWORD, Person, browser_of, keeps_too, person
 from tracker.db import db
 from tracker.domain import spelled
 from tracker.keepers import invitations
 from tracker.keepers.models import INVITATIONS
+from tracker.ledger.keepers import MOST
 from tracker.ledger.models import KEEPERS
 
 
@@ -185,6 +186,27 @@ def test_twenty_are_open_at_most(anna: Host) -> None:
     one_more = anna.send("/settings/keepers/invite", name="Uncle", role="reader", present=PASSWORD)
     assert one_more.status_code == 422
     assert "Withdraw one of them first" in one_more.text
+
+
+def test_twenty_keep_or_read_it_at_most(anna: Host) -> None:
+    late, guest = anna.invites("Late"), browser_of(person(anna.app, "late"))
+    anna.send("/invitation", guest, secret=late)
+    for number in range(MOST - 1):
+        keeps_too(person(anna.app, f"aunt{number}"), anna.diary, "reader")
+    assert "As many people keep or read this diary as can" in anna.sees()
+    shown = guest.get("/invitation/open").text
+    assert faults_of(shown) == []
+    assert "Ask its owner to make room" in shown
+    assert anna.send("/invitation/accept", guest).status_code == 409
+    # and it was not used up by that
+    aunt = browser_of(person(anna.app, "another"))
+    assert anna.send("/invitation", aunt, secret=late).status_code == 303
+
+
+def test_a_diary_without_a_name_of_its_own_asks_for_one(app: Flask) -> None:
+    owner = person(app, "owner")
+    host = Host(app, owner, browser_of(owner), owner.diary)
+    assert "Others see this diary as “My diary”" in host.sees()
 
 
 def test_what_happens_is_logged_without_a_name(anna: Host, caplog: pytest.LogCaptureFixture) -> None:

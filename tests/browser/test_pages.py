@@ -24,10 +24,10 @@ INSIDE += ("/settings/phone", "/offline", "/appointment", "/appointment/print")
 INSIDE += ("/appointment/show", "/appointment/links")
 INSIDE += ("/account/sign-in", "/account/passkey")
 INSIDE += ("/charts/treatment-cycle", "/charts/relation", "/charts/compare")
-INSIDE += ("/settings/export", "/settings/diary/erase", "/account/erase")
+INSIDE += ("/settings/export", "/settings/diary/erase", "/account/erase", "/language")
 INSIDE += ("/settings/keepers", "/invitation")
-OUTSIDE = ("/", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline", "/shared", "/shared/page")
-OUTSIDE += ("/invitation", "/invitation/open")
+OUTSIDE = ("/", "/language", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline")
+OUTSIDE += ("/shared", "/shared/page", "/invitation", "/invitation/open")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # every box that can be tapped and is seen, but links within a sentence

@@ -234,7 +234,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("apps.as_table", "POST"): uploaded(302, 401),
     ("apps.discard", "POST"): uploaded(302, 401),
     ("apps.preview", "GET"): uploaded(200),
-    ("apps.run", "POST"): replace(uploaded(302, 401), reader=403),
+    ("apps.run", "POST"): replace(uploaded(302, 401), keeper=403, reader=403),
     ("apps.thing", "GET"): uploaded(200),
     ("apps.thing", "POST"): uploaded(302, 401, means="out"),
     ("apps.things", "GET"): uploaded(200),

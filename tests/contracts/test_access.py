@@ -32,7 +32,7 @@ from tests.people import Person, keeps_too, now, person
 from tracker import create_app
 from tracker.accounts import operations
 from tracker.api.shapes import BY_PLURAL
-from tracker.db import db, writing
+from tracker.db import db, settle, writing
 from tracker.web.access import SCOPES
 
 OTHERS = ("anonymous", "owner", "keeper", "reader", "stranger")
@@ -239,6 +239,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("leaving.erase_all", "GET"): own(),
     ("leaving.erase_account", "POST"): own(422, 401),
     ("health.healthz", "GET"): everybody(),
+    ("languages.choose", "GET"): everybody(),
+    ("languages.save", "POST"): everybody(302),
     ("whole.let_go", "POST"): uploaded(302, 401),
     ("whole.preview", "GET"): uploaded(200),
     ("whole.reading", "GET"): uploaded(302),
@@ -357,7 +359,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -
     assert browser.post(f"/settings/import/{done}/import", data=_token(browser)).status_code == 302
     app_file = _send_app_file(house)
     with app.app_context():
-        db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        settle()
         db.session.remove()
         db.engine.dispose()
     return replace(house, upload=upload, whole=whole, app_file=app_file, done=done)

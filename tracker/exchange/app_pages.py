@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from tracker.care.kinds import MEDICATION
@@ -47,13 +46,13 @@ from tracker.exchange.meanings import (
 from tracker.exchange.moments import Unreadable, read_when
 from tracker.exchange.nights import asleep_in, span_of
 from tracker.exchange.outcomes import to_scale
-from tracker.exchange.pages import score_options, side_options
+from tracker.exchange.pages import digits, score_options, side_options
 from tracker.exchange.profile import number_of
 from tracker.exchange.things import PRESENCE, WORDS, Holdings, Thing
 from tracker.exchange.waiting import AppUpload
 from tracker.ledger import queries
 from tracker.web.errors import Fault
-from tracker.web.words import number
+from tracker.web.words import for_form, full_date, number
 
 Page = dict[str, Any]
 Pairs = list[tuple[str, str]]
@@ -188,7 +187,7 @@ def changed_words(thing: Thing, said: Meaning, meanings: Meanings) -> str:
         else:
             scaled = to_scale(Decimal(str(value)), said.scale)
             level = scaled[0] if scaled else None
-        ends.append(f"{value:g} → {number(level)}")
+        ends.append(f"{digits(value)} → {number(level)}")
     return ", ".join(ends)
 
 
@@ -219,20 +218,21 @@ def _nights(holdings: Holdings) -> Pairs:
     for code, words in options:
         first, last = span_of(day, *clocks, "end" if code == "end" else "start")
         shown = {"first": _date(first), "last": _date(last), "from": f"{clocks[0]:%H:%M}", "to": f"{clocks[1]:%H:%M}"}
-        examples.append((code, f"{words}: {_('%(first)s %(from)s to %(last)s %(to)s', **shown)}"))
+        example = _("%(first)s %(from)s to %(last)s %(to)s", **shown)
+        examples.append((code, f"{words}: {example}"))
     return examples
 
 
 def _date(day: date) -> str:
-    return str(format_date(day, "d MMM y", get_locale()))
+    return full_date(day)
 
 
 def _day(day: int | None) -> str:
-    return "" if day is None else str(format_date(date.fromordinal(day), "d MMMM y"))
+    return "" if day is None else full_date(date.fromordinal(day))
 
 
 def _level_text(meanings: Meanings, rating: str) -> str:
-    return number(meanings.levels[rating]) if rating in meanings.levels else ""
+    return for_form(meanings.levels[rating]) if rating in meanings.levels else ""
 
 
 def _rating_words(rating: str) -> str:
@@ -247,7 +247,7 @@ def _values_words(thing: Thing) -> str:
     if thing.values and len(thing.values) <= SHOWN_VALUES:
         return ", ".join(f"{value} ({count})" for value, count in thing.values)
     if thing.lowest is not None and thing.highest is not None:
-        return str(_("numbers from %(low)s to %(high)s", low=f"{thing.lowest:g}", high=f"{thing.highest:g}"))
+        return str(_("numbers from %(low)s to %(high)s", low=digits(thing.lowest), high=digits(thing.highest)))
     return thing.example
 
 

@@ -25,7 +25,7 @@ from tracker.exchange.mapping import (
 from tracker.exchange.profile import ColumnProfile, number_of
 from tracker.ledger.fields import Rater
 from tracker.web.errors import Fault, Refused
-from tracker.web.words import number
+from tracker.web.words import for_form
 
 Typed = dict[str, str]
 Form = MultiDict[str, str]
@@ -50,7 +50,7 @@ def column_form(column: Column, profile: ColumnProfile, mapping: Mapping) -> Typ
     """Return what is said of a column as the text of its form's fields; side words are named `sides.0`, `sides.1` …"""
     scale = column.scale or scale_of(profile)
     form = {"role": column.role, "equals": column.equals or "", **target_form(column.target)}
-    form |= {"none": number(scale.none), "worst": number(scale.worst)} if scale else {"none": "", "worst": ""}
+    form |= {"none": for_form(scale.none), "worst": for_form(scale.worst)} if scale else {"none": "", "worst": ""}
     for place, (word, _count) in enumerate((profile.words or [])[:FEW]):
         form[f"sides.{place}"] = mapping.sides.get(word, "")
     return form

@@ -9,14 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.care.kinds import DOSE
 from tracker.diary.kinds import SLEEP
 from tracker.domain.records import Diary
 from tracker.domain.regions import BY_CODE
-from tracker.domain.scales import plain
+from tracker.domain.words import in_readers_digits
 from tracker.exchange import counted
 from tracker.exchange.guesses import FEW
 from tracker.exchange.mapping import LIMBS, OUT, PLACES, ROLES, WHOLE, Column, Mapping, Target
@@ -28,7 +28,7 @@ from tracker.exchange.waiting import Tabled, Upload
 from tracker.ledger.imports import Import
 from tracker.ledger.measured import filled
 from tracker.web.errors import Fault
-from tracker.web.words import clock, number
+from tracker.web.words import clock, full_date, number
 
 Page = dict[str, Any]
 Pairs = list[tuple[str, str]]
@@ -170,7 +170,7 @@ def column_words(column: Column, mapping: Mapping) -> str:
     if column.role == "number":
         words.append(target_words(column.target))
     if column.role == "value":
-        words += [_({"pain": "Pain", "spasm": "Spasm severity"}[mapping.score])] if mapping.score else []
+        words += [{"pain": _("Pain"), "spasm": _("Spasm severity")}[mapping.score]] if mapping.score else []
     if column.scale is not None:
         words.append(_("from %(none)s to %(worst)s", none=number(column.scale.none), worst=number(column.scale.worst)))
     if column.role == "filter":
@@ -216,10 +216,10 @@ def when_words(row: Taken) -> str:
     """Return when a record stands, in words."""
     body = row.body
     if "day" in body:
-        words = format_date(date.fromisoformat(body["day"]), "d MMMM y")
+        words = full_date(date.fromisoformat(body["day"]))
         return str(_("%(day)s, %(part)s", day=words, part=body["part"]) if "part" in body else _without_clock(words))
     moment = datetime.fromisoformat(body.get("happened_at") or body.get("started_at") or body["taken_at"])
-    words = f"{format_date(moment.date(), 'd MMMM y')}, {clock(moment)}"
+    words = f"{full_date(moment.date())}, {clock(moment)}"
     if "ended_at" in body:
         ended = datetime.fromisoformat(body["ended_at"])
         return str(_("%(from)s to %(to)s", **{"from": words, "to": clock(ended)}))
@@ -243,7 +243,7 @@ def values_words(row: Taken, names: Map[str, str]) -> list[str]:
     words = [f"{_(WHOLE[name])}: {number(body[name])}" for name in WHOLE if name in body]
     for code, held in body.get("regions", {}).items():
         words += [f"{_(BY_CODE[code].name)}, {scores[name].lower()}: {number(value)}" for name, value in held.items()]
-    words += [f"{names.get(factor, '')}: {plain(value)}" for factor, value in body.get("factors", {}).items()]
+    words += [f"{names.get(factor, '')}: {number(value)}" for factor, value in body.get("factors", {}).items()]
     words += [", ".join(body["tags"])] if "tags" in body else []
     return words + ([body["note"]] if "note" in body else [])
 
@@ -267,7 +267,7 @@ def days_words(counts: Map[str, Any]) -> str:
     """Return the days that the entries cover, in words."""
     if counts["first_day"] is None:
         return ""
-    first, last = (format_date(date.fromordinal(counts[name]), "d MMMM y") for name in ("first_day", "last_day"))
+    first, last = (full_date(date.fromordinal(counts[name])) for name in ("first_day", "last_day"))
     if first == last:
         return str(first)
     on = ngettext("on %(num)s day", "on %(num)s days", counts["days"])
@@ -279,7 +279,7 @@ def _iso(day: int) -> str:
 
 
 def _day_of(seconds: int, diary: Diary) -> str:
-    return str(format_date(datetime.fromtimestamp(seconds, ZoneInfo(diary.time_zone)).date(), "d MMMM y"))
+    return full_date(datetime.fromtimestamp(seconds, ZoneInfo(diary.time_zone)).date())
 
 
 def notices(upload: Tabled, summary: Summary) -> list[str]:
@@ -342,4 +342,9 @@ _NOTICES: Map[str, Callable[[int], str]] = {
 def _span(held: ColumnProfile) -> str:
     if held.lowest is None or held.highest is None:
         return ""
-    return str(_("The numbers in it go from %(low)s to %(high)s.", low=f"{held.lowest:g}", high=f"{held.highest:g}"))
+    return str(_("The numbers in it go from %(low)s to %(high)s.", low=digits(held.lowest), high=digits(held.highest)))
+
+
+def digits(value: float) -> str:
+    """Return a number of a file as the reader writes it, with all its decimals."""
+    return in_readers_digits(f"{value:g}")

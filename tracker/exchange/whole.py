@@ -15,7 +15,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import orjson
-from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from pydantic import BaseModel
 
@@ -39,6 +38,7 @@ from tracker.ledger.imports import NEVER_SEEN, Import, State
 from tracker.ledger.kinds import Body, Kind
 from tracker.ledger.operations import Author
 from tracker.web.errors import Fault, Refused
+from tracker.web.words import full_date
 
 AT_ONCE = 8000
 """Records of one step: about a second."""
@@ -336,7 +336,7 @@ def result_page(made: Import, diary: Diary) -> dict[str, Any]:
     """Return what such an import did, for its page."""
     day = datetime.fromtimestamp(made.made_at, ZoneInfo(diary.time_zone)).date()
     added = counted.counted(made.counts["kinds"])
-    return {"diary": diary, "made": made, "made_on": format_date(day, "d MMMM y", get_locale()), "added": added}
+    return {"diary": diary, "made": made, "made_on": full_date(day), "added": added}
 
 
 def named(held: Whole) -> Iterable[str]:

@@ -28,9 +28,10 @@ from tracker.exchange import routes as exchange
 from tracker.information import routes as information
 from tracker.insights import routes as insights
 from tracker.ledger import held
+from tracker.looks import routes as looks
 from tracker.offline import routes as offline
 from tracker.reminders import routes as reminders
-from tracker.web import access, assets, errors, headers, health, limits, words
+from tracker.web import access, assets, errors, headers, health, limits, look, words
 
 LARGEST_REQUEST = 4 * 1024 * 1024
 """Bytes; uploads have their own, larger bound at their own route."""
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     words.install(app)
+    look.install(app)
     errors.install(app)
     access.install(app)
     limits.install(app)
@@ -73,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         whole_routes,
         reminders,
         offline,
+        looks,
         appointment,
         shared_routes,
         api,

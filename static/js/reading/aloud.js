@@ -1,6 +1,7 @@
 // "Read this page to me", by a voice that lives on this device: no other is used, so that no text leaves it. The page is
 // spoken sentence by sentence. That keeps the place, lets the speed change at once, and outlives browsers that fall
 // silent in a long text; pausing gives up the sentence and begins it again, since not every browser can hold a voice.
+import { localVoice } from "../voice.js";
 import { sentencesOf } from "./sentences.js";
 
 const RATES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2];
@@ -30,14 +31,6 @@ function kept() {
   } catch {
     return USUAL;
   }
-}
-
-// The best voice of this device for the page's language: the same country first.
-function localVoice() {
-  const language = document.documentElement.lang.toLowerCase();
-  const own = (synthesis?.getVoices() ?? []).filter((one) => one.localService === true);
-  const tag = (one) => one.lang.toLowerCase().replace("_", "-");
-  return own.find((one) => tag(one) === language) ?? own.find((one) => tag(one).split("-")[0] === language.split("-")[0]) ?? null;
 }
 
 function whenVoices() {

@@ -3,7 +3,6 @@ word: nothing bright, nothing near the edge, what matters in the upper half."""
 
 from __future__ import annotations
 
-import base64
 import re
 from itertools import combinations
 from typing import Any
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Phone, Server, watched
 from tests.browser.luminance import brightest_patch
 from tests.browser.test_pages import BOXES, INSIDE, OUTSIDE, filled, findings
+from tests.browser.waiting import wait_for
 from tracker.web.look import BODIES, look_of
 
 pytestmark = pytest.mark.browser
@@ -218,7 +218,8 @@ def test_a_look_is_seen_before_it_is_kept_and_undone_by_one_tap(phone: Phone) ->
     expect(page.get_by_role("radio", name="0.7 s")).to_be_checked()
     page.get_by_role("checkbox", name="Say it").check()
     page.get_by_role("button", name="Keep it").tap()
-    expect(page.get_by_text("Kept on this device.").first).to_be_visible()
+    page.wait_for_url("**/look?kept=**")
+    expect(page.locator("form.notice")).to_contain_text("Kept on this device.")
     page = phone.open()
     assert page.locator("html").get_attribute("data-look") == "chosen hand say steady steady-700"
     expect(page.locator(".first-look")).to_have_count(0)
@@ -240,11 +241,13 @@ def test_a_look_is_kept_without_scripts_too(plain_phone: Phone) -> None:
     page = plain_phone.open("/look")
     page.get_by_role("checkbox", name="Neck").check()
     page.get_by_role("button", name="Show it first").tap()
+    page.wait_for_url("**/look?**try=1")
     assert page.locator("html").get_attribute("data-look") == "chosen neck"
     expect(page.get_by_role("checkbox", name="Neck")).to_be_checked()
     assert plain_phone.open().locator("html").get_attribute("data-look") is None
     page = plain_phone.open("/look?try=1&look=neck&look=energy")
     page.get_by_role("button", name="Keep it").tap()
+    page.wait_for_url("**/look?kept=**")
     page = plain_phone.open()
     assert page.locator("html").get_attribute("data-look") == "chosen neck energy"
     plain_phone.key(6).tap()
@@ -256,8 +259,7 @@ def test_a_look_is_kept_without_scripts_too(plain_phone: Phone) -> None:
 
 def test_a_page_that_was_kept_has_the_look_that_was_chosen_since(phone: Phone) -> None:
     page = phone.open()
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.match('/look').then(Boolean)")
+    wait_for(page, "/log", "/look", "/offline")
     phone.page.context.set_offline(True)
     page = phone.open("/look")
     page.get_by_role("checkbox", name="Eyes").check()
@@ -273,13 +275,9 @@ def test_a_page_that_was_kept_has_the_look_that_was_chosen_since(phone: Phone) -
 def test_no_white_comes_before_the_first_paint(phone: Phone) -> None:
     looks(phone, "eyes")
     page = phone.page
-    page.goto("about:blank")
-    # a style sheet that does not come keeps the page from being drawn: what is seen is the browser's own ground
-    page.route("**/css/app.css", lambda _route: None)
+    # a page that has no colours yet, because its style sheets have not come: what is seen is the browser's own ground
+    page.route("**/*.css", lambda route: route.abort())
     page.goto(phone.url + "/log", wait_until="commit")
-    page.wait_for_selector("head link[href*='looks.css']", state="attached")
-    page.wait_for_timeout(300)
-    picture = page.context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "png"})
-    level, _where = brightest_patch(base64.b64decode(picture["data"]), PATCH)
+    page.wait_for_selector(".places", state="attached")
+    level, _where = brightest_patch(page.screenshot(animations="disabled"), 64)
     assert level <= DARK
-    page.unroute_all(behavior="ignoreErrors")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,8 +14,8 @@ from tests.browser.steady import HANDS, TASKS, entered, opened
 from tests.browser.test_looks import looks
 
 pytestmark = pytest.mark.browser
-COUNT = 60
-"""Of each in a test; `python -m tests.browser.steady` draws 1,000."""
+COUNT = int(os.environ.get("DIARY_STEADY", "60"))
+"""Of each; the figures in docs/accessibility.md are of 1,000 (`DIARY_STEADY=1000`)."""
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def context(server: Server, browser: Browser, browser_context_args: dict[str, An
 def test_what_was_meant_is_what_is_written(context: BrowserContext, server: Server, name: str, task: str) -> None:
     hand, time = HANDS[name]
     found = entered(opened(context, server.url, ("hand",), time), task, hand, COUNT)
-    assert found["right"] == COUNT, found
+    assert found["right"] >= COUNT * 0.995, found
 
 
 def test_a_hand_that_is_not_steadied_writes_what_was_not_meant(context: BrowserContext, server: Server) -> None:

@@ -12,7 +12,10 @@ import sys
 from tools import markup, vendor
 from tools.environment import ROOT, SetupError, installer, run
 
-FILES = ("requirements-setup", "requirements-node", "requirements-firefox", "requirements", "requirements-dev")
+ASIDE = ("node", "firefox", "bandit", "semgrep", "wapiti", "sqlmap", "bill")
+"""What is installed in a folder of its own, each by its `requirements-….in`."""
+
+FILES = ("requirements-setup", *(f"requirements-{name}" for name in ASIDE), "requirements", "requirements-dev")
 SHAPE = ("--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate", "--python-version", "3.11")
 
 

@@ -8,9 +8,21 @@ from __future__ import annotations
 import sys
 import time
 
-from tools.judges import api, firefox
+from tools.judges import api, bill, firefox, pooler, source, sqlmap, suites, wapiti
 
-JUDGES = {"api": api.judge, "firefox": firefox.judge}
+JUDGES = {
+    "bandit": source.bandit,
+    "semgrep": source.semgrep,
+    "api": api.judge,
+    "wapiti": wapiti.judge,
+    "sqlmap": sqlmap.judge,
+    "firefox": firefox.judge,
+    "bill": bill.judge,
+    "audit": bill.audit,
+    "pooler": pooler.judge,
+    "postgres": suites.on_postgres,
+    "partitioned": suites.on_partitions,
+}
 
 
 def main() -> int:

@@ -33,13 +33,17 @@ function kept() {
   }
 }
 
+// The voice is one for the language of the text, which need not be the page's.
+const written = () => article.querySelector(".text")?.lang || document.documentElement.lang;
+const ownVoice = () => localVoice(written());
+
 function whenVoices() {
-  const found = localVoice();
+  const found = ownVoice();
   if (found || !synthesis) return found;
   return new Promise((done) => {
-    const look = () => { if (localVoice()) done(localVoice()); };
+    const look = () => { if (ownVoice()) done(ownVoice()); };
     synthesis.addEventListener?.("voiceschanged", look);
-    setTimeout(() => { synthesis.removeEventListener?.("voiceschanged", look); done(localVoice()); }, VOICES_TAKE);
+    setTimeout(() => { synthesis.removeEventListener?.("voiceschanged", look); done(ownVoice()); }, VOICES_TAKE);
   });
 }
 
@@ -51,7 +55,7 @@ async function begin() {
   none.hidden = true;
   start.hidden = true;
   bar.hidden = false;
-  sentences = sentencesOf(article, document.documentElement.lang);
+  sentences = sentencesOf(article, written());
   place = 0;
   pauser.focus({ preventScroll: true });
   go();

@@ -25,7 +25,8 @@ INSIDE += ("/appointment/show", "/appointment/links")
 INSIDE += ("/account/sign-in", "/account/passkey")
 INSIDE += ("/charts/treatment-cycle", "/charts/relation", "/charts/compare")
 INSIDE += ("/settings/export", "/settings/diary/erase", "/account/erase", "/language")
-OUTSIDE = ("/", "/language", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline")
+INSIDE += ("/look",)
+OUTSIDE = ("/look", "/", "/language", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline")
 OUTSIDE += ("/shared", "/shared/page")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

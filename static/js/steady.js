@@ -2,7 +2,9 @@
 // root says for how many milliseconds after a tap another one near it is a repeat or a slip of the same tap.
 const NEAR = 96;              // pixels, 15 mm: a key's width. What lies further was meant
 const TRAVEL = 48;            // pixels: a press that travels this far still counts where it began, further it counts for nothing
-const PRESSED = ".key, #undo button";
+const MISSED = 700;           // milliseconds at most in which a tap beside one that came to nothing is its repeat
+// what keeps a touch for itself; the body's tiles let the page be scrolled
+const PRESSED = ".key, .tab, .onward .button, .after button";
 const TAPPED = "a, button, summary, label, input[type=checkbox], input[type=radio], [role=button]";
 const KEPT = "last-tap";      // in sessionStorage, for a repeat that falls on the next page
 
@@ -18,27 +20,36 @@ export class Steady {
   constructor(last = null) {
     this.last = last;         // the tap that counted last: when, and where
     this.down = null;         // the press that is under way, where it began
+    this.missed = null;       // one that came to nothing because it travelled
   }
 
   // A second finger, or a second key, beside the first says nothing.
   press(event) {
     if (!event.isPrimary) return;
-    const key = event.target.closest?.(PRESSED);
-    this.down = { id: event.pointerId, key, x: event.clientX, y: event.clientY };
+    const { target, pointerId: id, clientX: x, clientY: y } = event;
+    this.down = { id, key: target.closest?.(PRESSED), tapped: target.closest?.(TAPPED), x, y };
   }
 
   // The key on which a press that slipped a little began, for its tap; nothing where the browser makes one itself.
   lift(event) {
     const { down } = this;
     if (!event.isPrimary || down?.id !== event.pointerId) return null;
+    const near = far(down, { x: event.clientX, y: event.clientY }) <= TRAVEL;
+    if (!near) this.miss(wall(event));
     this.down = null;
-    return down.key && far(down, { x: event.clientX, y: event.clientY }) <= TRAVEL ? down : null;
+    return down.key && near ? down : null;
   }
 
-  // Whether a tap is the one before it again.
+  // A press that the browser took for the beginning of a scroll, or that travelled too far.
+  miss(at) {
+    if (this.down?.tapped) this.missed = { at, x: this.down.x, y: this.down.y };
+    this.down = null;
+  }
+
+  // Whether a tap is the one before it again, or comes from one that came to nothing.
   repeats(at, point, within) {
-    const { last } = this;
-    return Boolean(last) && at - last.at < within && at >= last.at && far(last, point) < NEAR;
+    const after = (one, time) => Boolean(one) && at >= one.at && at - one.at < time && far(one, point) < NEAR;
+    return after(this.last, within) || after(this.missed, Math.min(within, MISSED));
   }
 
   // Whether a tap counts. One that does is the one that others are held against.
@@ -62,7 +73,7 @@ export function listen(root = document) {
   let slipped = null;         // the press that is being made good
   let passed = null;          // the box that a tapped label stands for
   root.addEventListener("pointerdown", (event) => steadiness() && hand.press(event), true);
-  root.addEventListener("pointercancel", () => { hand.down = null; }, true);
+  root.addEventListener("pointercancel", (event) => hand.miss(wall(event)), true);
   root.addEventListener("pointerup", (event) => {
     const down = steadiness() ? hand.lift(event) : null;
     if (!down || down.key.disabled) return;

@@ -78,16 +78,15 @@
     const landed = { x: box.x + box.width / 2 + normal() * hand.aim, y: box.y + box.height / 2 + normal() * hand.aim };
     const lot = chance();
     const length = lot < hand.drags ? between(...hand.drag) : lot < hand.drags + hand.slips ? between(...hand.slip) : Math.abs(normal()) * hand.still;
+    const began = now;
     contact(landed, around(landed, length));
     await settle();
     let share = hand.doubles;
-    let waited = 0;
     while (chance() < share) {
       const [least, most] = hand.after;
       const pause = Math.max(least, Math.exp(between(Math.log(least), Math.log(most))));
       // it comes again within that time of the tap that was meant
-      if (waited + pause > most) break;
-      waited += pause;
+      if (now + pause - began > most) break;
       now += pause;
       const beside = chance() < hand.neighbours ? around(landed, between(...hand.beside)) : { x: landed.x + normal() * hand.again, y: landed.y + normal() * hand.again };
       contact(beside, around(beside, Math.abs(normal()) * hand.still));

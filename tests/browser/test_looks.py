@@ -139,7 +139,7 @@ def test_nothing_is_near_the_edge(phone: Phone, width: int, others: tuple[str, .
     looks(phone, "hand", *others)
     phone.page.set_viewport_size({"width": width, "height": 844})
     near = {}
-    paths = (*INSIDE, "/look") if not others and width == 320 else ("/log", "/log?ask=where")
+    paths = INSIDE if not others and width == 320 else ("/log", "/log?ask=where")
     for path in (*paths, "/log, saved"):
         page = phone.open(path.split(",")[0])
         if "saved" in path:
@@ -170,7 +170,7 @@ def test_no_page_has_a_bright_patch_for_eyes(phone: Phone) -> None:
         phone.put(hours_ago=hours, spasm=hours % 11, pain=hours % 7, regions={"neck": {"spasm": hours % 11}})
     looks(phone, "eyes")
     found = {}
-    for path in (*INSIDE, "/read", "/read/parts-of-the-body", "/read/search?q=neck", "/look", "/no-such-page"):
+    for path in (*INSIDE, "/read", "/read/parts-of-the-body", "/read/search?q=neck", "/no-such-page"):
         page = phone.open(path)
         if what := bright(page):
             found[path] = what
@@ -181,7 +181,7 @@ def test_no_page_before_sign_in_has_one(server: Server, browser: Browser, browse
     with browser.new_context(**browser_context_args) as context:
         phone = watched(context, server)
         looks(phone, "eyes")
-        found = {path: what for path in (*OUTSIDE, "/look") if (what := bright(phone.open(path)))}
+        found = {path: what for path in OUTSIDE if (what := bright(phone.open(path)))}
         assert found == {}
         assert phone.open().locator("meta[name=color-scheme]").get_attribute("content") == "dark"
 

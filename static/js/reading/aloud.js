@@ -33,16 +33,17 @@ function kept() {
   }
 }
 
-// The language of the text, which need not be the page's.
+// The voice is one for the language of the text, which need not be the page's.
 const written = () => article.querySelector(".text")?.lang || document.documentElement.lang;
+const ownVoice = () => localVoice(written());
 
 function whenVoices() {
-  const found = localVoice(written());
+  const found = ownVoice();
   if (found || !synthesis) return found;
   return new Promise((done) => {
-    const look = () => { if (localVoice(written())) done(localVoice(written())); };
+    const look = () => { if (ownVoice()) done(ownVoice()); };
     synthesis.addEventListener?.("voiceschanged", look);
-    setTimeout(() => { synthesis.removeEventListener?.("voiceschanged", look); done(localVoice(written())); }, VOICES_TAKE);
+    setTimeout(() => { synthesis.removeEventListener?.("voiceschanged", look); done(ownVoice()); }, VOICES_TAKE);
   });
 }
 

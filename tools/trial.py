@@ -8,10 +8,12 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.cookies import SimpleCookie
 from pathlib import Path
 from uuid import UUID
 
@@ -161,6 +163,23 @@ def keeper(app: Flask, now: datetime | None = None) -> Keeper:
             operations.stamp_token(token, at)
         db.engine.dispose()
     return Keeper(account, diary.id, _cookie(app, session), token)
+
+
+def visitor(app: Flask, at: int) -> tuple[UUID, str]:
+    """Make an account that keeps nothing yet, and return it with the cookie of a browser in which it is signed in."""
+    made = passwords.hash_of(WORDS)
+    with app.app_context():
+        account, session, _token = _account(EMAIL, made, at)
+        db.engine.dispose()
+    return account, _cookie(app, session)
+
+
+def with_form_token(url: str, cookie: str) -> str:
+    """Return the cookie that a browser holds once it has seen a page with a form, whose token then stays the same."""
+    page = urllib.request.Request(f"{url}/account", headers={"Cookie": f"session={cookie}"})  # noqa: S310 - our own
+    with urllib.request.urlopen(page) as answer:  # noqa: S310 - our own
+        kept = SimpleCookie(answer.headers.get("Set-Cookie", ""))
+    return kept["session"].value if "session" in kept else cookie
 
 
 def many_keepers(app: Flask, count: int) -> list[Keeper]:

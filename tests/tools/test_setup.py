@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import environment, setup
+from tools import environment, lock, setup
 from tools.environment import SetupError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,7 +82,7 @@ def test_an_old_python_can_read_what_refuses_it() -> None:
     ast.parse((ROOT / "tools" / "__init__.py").read_text(encoding="utf-8"), feature_version=(3, 6))
 
 
-PINNED = ("requirements", "requirements-dev", "requirements-setup", "requirements-node", "requirements-firefox")
+PINNED = ("requirements", "requirements-dev", "requirements-setup", *(f"requirements-{name}" for name in lock.ASIDE))
 
 
 @pytest.mark.parametrize("name", PINNED)

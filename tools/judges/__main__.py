@@ -8,16 +8,20 @@ from __future__ import annotations
 import sys
 import time
 
-from tools.judges import api, bill, firefox, pooler, suites
+from tools.judges import api, bill, firefox, pooler, source, sqlmap, suites, wapiti
 
 JUDGES = {
+    "bandit": source.bandit,
+    "semgrep": source.semgrep,
     "api": api.judge,
+    "wapiti": wapiti.judge,
+    "sqlmap": sqlmap.judge,
     "firefox": firefox.judge,
-    "postgres": suites.on_postgres,
-    "partitioned": suites.on_partitions,
-    "pooler": pooler.judge,
     "bill": bill.judge,
     "audit": bill.audit,
+    "pooler": pooler.judge,
+    "postgres": suites.on_postgres,
+    "partitioned": suites.on_partitions,
 }
 
 

@@ -6,7 +6,6 @@ that the server is stopped. It is killed with -9 with entries waiting, and start
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import json
 import os
@@ -24,12 +23,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from tools.environment import ROOT, SETUP, SetupError, install_aside
+from tools.environment import SetupError
+from tools.judges.aside import home_of
 from tools.judges.report import Findings
 from tools.trial import EMAIL, GUNICORN, WORDS, Keeper, app_in, free_port, keeper, migrate, server
 
 NAMES = ("firefox-esr", "firefox")
-DRIVER = ROOT / "requirements-firefox.txt"
 JUDGE = "a phone's queue in Firefox"
 PLANTED = "tools.judges.planted:that_forgets()"
 PATIENCE = 40.0
@@ -93,10 +92,8 @@ def judge() -> Findings:
     binary = next((path for name in NAMES if (path := shutil.which(name))), None)
     if binary is None:
         return Findings(JUDGE, planted_seen=False, clean=False, said="", why_not="no firefox-esr is installed here")
-    home = SETUP / f"firefox-{hashlib.sha256(DRIVER.read_bytes()).hexdigest()[:12]}"
     try:
-        if not home.exists():
-            install_aside(DRIVER, home)
+        home = home_of("firefox")
     except SetupError as trouble:
         return Findings(JUDGE, planted_seen=False, clean=False, said="", why_not=str(trouble))
     sys.path.append(str(home))

@@ -7,9 +7,11 @@ from typing import Any
 import orjson
 from flask import Flask, Response, request
 from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
 
 from tracker import create_app
 from tracker.db import db
+from tracker.web.access import form_token
 
 
 def with_a_fault() -> Flask:
@@ -50,3 +52,38 @@ def that_prepares() -> Flask:
             connection.prepare_threshold = 0
 
     return app
+
+
+def with_holes() -> Flask:
+    """Return the app with a page, for who is signed in alone, that prints and asks the database whatever it is given:
+    in an address, and in a form that needs its CSRF token."""
+    app = create_app()
+
+    @app.route("/planted/")
+    def planted() -> str:
+        return f"""<!doctype html><title>Planted</title><h1>Planted</h1>
+            <a href="/planted/echo?said=word">Echo</a> <a href="/planted/find?name=word">Find</a>
+            <form method="post" action="/planted/look"><input type="hidden" name="csrf_token" value="{form_token()}">
+            <input name="name" value="word"><button>Look</button></form>"""
+
+    @app.route("/planted/echo")
+    def echo() -> str:
+        return f"<!doctype html><title>Echo</title><p>{request.args.get('said', '')}</p>"
+
+    @app.route("/planted/find")
+    def find() -> tuple[str, int]:
+        return _found(request.args.get("name", ""))
+
+    @app.route("/planted/look", methods=["POST"])
+    def look() -> tuple[str, int]:
+        return _found(request.form.get("name", ""))
+
+    return app
+
+
+def _found(name: str) -> tuple[str, int]:
+    try:
+        found = db.session.connection().exec_driver_sql(f"SELECT id FROM accounts WHERE email = '{name}'").fetchall()  # noqa: S608 - the hole
+    except SQLAlchemyError as trouble:
+        return f"sqlite3.OperationalError: {trouble}", 500
+    return f"<!doctype html><title>Found</title><p>{len(found)} found</p>", 200

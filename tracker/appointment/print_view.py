@@ -10,6 +10,7 @@ from typing import Any
 from tracker.appointment.drawn import LOW, code_of, drawn, halves, more_of
 from tracker.appointment.sheet import Drawing, Scan, Sheet
 from tracker.domain.appointments import A4, LETTER, PAPERS
+from tracker.web.markup import our_own
 
 PHONE = "phone"
 _NUMBER = re.compile(r"((?:[−+])?\d+(?:[.,:]\d+)*)")
@@ -36,7 +37,7 @@ def print_view(sheet: Sheet, *, paper: str, scan: Scan | None) -> dict[str, Any]
         "sheet": sheet,
         "paper": paper,
         "scan": scan,
-        "code": code_of(scan) if scan else "",
+        "code": our_own(code_of(scan)) if scan else "",
         "answers": [(one, _NUMBER.split(one.sentence)) for one in sheet.answers],
         "large": [_both(one, f"large{place}", low=low) for place, one in enumerate(sheet.large)],
         "days": sheet.days and _days(sheet.days),
@@ -52,8 +53,8 @@ def _both(drawing: Drawing, ident: str, *, low: bool = False) -> dict[str, Any]:
     return {
         "heading": drawing.heading,
         "caption": drawing.caption,
-        "paper": [drawn(drawing, LOW if low else drawing.shape, ident=ident)],
-        "phone": [drawn(drawing, PHONE, ident=ident)],
+        "paper": [our_own(drawn(drawing, LOW if low else drawing.shape, ident=ident))],
+        "phone": [our_own(drawn(drawing, PHONE, ident=ident))],
     }
 
 
@@ -61,8 +62,8 @@ def _days(drawing: Drawing) -> dict[str, Any]:
     return {
         "heading": drawing.heading,
         "caption": drawing.caption,
-        "paper": [drawn(drawing, drawing.shape, ident="days")],
-        "phone": halves(drawing, drawing.shape, ident="half"),
+        "paper": [our_own(drawn(drawing, drawing.shape, ident="days"))],
+        "phone": [our_own(half) for half in halves(drawing, drawing.shape, ident="half")],
     }
 
 

@@ -14,8 +14,10 @@ from functools import cached_property
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markupsafe import Markup
 
 from tracker.information.sections import plain
+from tracker.web.markup import our_own
 
 PAGE = "words-explained"
 """The page of words."""
@@ -33,7 +35,7 @@ class Term:
 
     name: str
     anchor: str
-    meaning: str
+    meaning: Markup
 
 
 class Glossary:
@@ -96,7 +98,7 @@ def _terms(tokens: Sequence[Token], markdown: MarkdownIt) -> Iterator[Term]:
         if token.type == "heading_open" and token.tag == "h3":
             meaning = tokens[place + 4] if len(tokens) > place + 4 else None
             if meaning is not None and meaning.type == "inline":
-                html = markdown.renderer.render([meaning], markdown.options, {})
+                html = our_own(str(markdown.renderer.render([meaning], markdown.options, {})))
                 yield Term(plain(tokens[place + 1]), str(token.attrGet("id")), html)
 
 

@@ -29,10 +29,12 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markupsafe import Markup
 
 from tracker.information import drawings, glossary
 from tracker.information.glossary import Glossary, Term
 from tracker.information.sections import Section, sections_of
+from tracker.web.markup import our_own
 
 FOLDER = Path(__file__).resolve().parents[2] / "info_content"
 FACTS = frozenset([f"F{n}" for n in range(1, 25)] + [f"N{n}" for n in range(1, 15)])
@@ -105,7 +107,7 @@ class Page:
     headings: tuple[Heading, ...]
     links: tuple[str, ...]
     body: str
-    explained: str = ""
+    explained: Markup = field(default=Markup(), repr=False)
     terms: tuple[Term, ...] = ()
     sections: tuple[Section, ...] = field(default=(), repr=False)
 
@@ -222,7 +224,7 @@ def parse(slug: str, text: str, words: Glossary | None = None) -> Page:
         sections=sections,
         terms=terms,
         body=body,
-        explained=render(tokens, options, {}),
+        explained=our_own(render(tokens, options, {})),
     )
 
 

@@ -32,6 +32,7 @@ from tracker.insights.figures import CATALOGUE
 from tracker.insights.spans import ALL, SINCE_APPOINTMENT, SINCE_INJECTION, since
 from tracker.insights.ways_on import Link, begin_of, reading_of
 from tracker.web.errors import Fault
+from tracker.web.markup import our_own
 from tracker.web.words import PageWords
 
 MOST_CHIPS = 3
@@ -262,7 +263,7 @@ def drawings(chart: Chart, ident: str = "chart") -> list[Markup]:
     """Return the chart drawn in each shape; the style sheet shows the one that fits. `ident` is the chart's own on its
     page."""
     return [
-        # our own drawing, which escapes every text that it is given
-        Markup(render(chart.figure, shape=shape, title=chart.title, description=chart.alt, ident=ident))  # noqa: S704
+        # it escapes every text that it is given
+        our_own(render(chart.figure, shape=shape, title=chart.title, description=chart.alt, ident=ident))
         for shape in SHAPES
     ]

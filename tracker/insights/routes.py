@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import orjson
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
@@ -29,7 +30,9 @@ NAME = f'<any("{", ".join(CATALOGUE)}"):name>'.replace(", ", '", "')
 def charts() -> AnyResponse:
     """Go to the first chart: the one that can show what the diary holds, where the address says nothing."""
     name = THROUGH_THE_DAY if request.args else usual_chart(open_diary())
-    return redirect(url_for("insights.chart", name=name, **request.args.to_dict()))  # type: ignore[arg-type]
+    # not as arguments of url_for, which has names of its own
+    asked_for = urlencode(request.args.to_dict())
+    return redirect(url_for("insights.chart", name=name) + (f"?{asked_for}" if asked_for else ""))
 
 
 @blueprint.get(f"/{NAME}")

@@ -100,6 +100,16 @@ def is_public(app: Flask, endpoint: str) -> bool:
     return _marked(app, endpoint, _public)
 
 
+def own_path(path: str | None) -> str | None:
+    r"""Return `path` if it leads to this app and nowhere else, or None.
+
+    A browser reads `//host` and `/\host` as another machine, and drops tabs and line ends before it looks.
+    """
+    if not path or not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
+        return None
+    return path
+
+
 def form_token() -> str:
     """Return the CSRF token for a form: the same for the whole session, so that unchanged pages stay unchanged."""
     if "form_token" not in session:
@@ -120,6 +130,10 @@ def _let_in() -> Response | None:
     endpoint = request.endpoint
     if endpoint is None or endpoint == "static":
         return None
+    if request.method == "HEAD":
+        # to a view it is a GET, whose body the server does not send: a view that asks only whether it is a GET would
+        # take it for a form, and no form was checked
+        request.method = "GET"
     unsafe = request.method not in SAFE
     by_token = request.path.startswith(API) and "Authorization" in request.headers
     if unsafe and not by_token:

@@ -161,9 +161,10 @@ def _answer(status: int, title: str, error: HTTPException | None = None, faults:
         # asked under a name that is not ours: no page of ours can be drawn, since its links would carry that name
         response = Response(title, status=status, mimetype="text/plain")
     else:
-        response = make_response(
-            render_template("errors/error.html", status=status, title=title, faults=faults, kept=_kept()), status
-        )
+        # what was too large to be read cannot be read for words to keep either
+        kept = [] if status == 413 else _kept()
+        page = render_template("errors/error.html", status=status, title=title, faults=faults, kept=kept)
+        response = make_response(page, status)
     if error is not None:
         for name, value in error.get_headers(request.environ):
             if name not in ("Content-Type", "Content-Length"):

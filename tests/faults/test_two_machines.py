@@ -181,15 +181,16 @@ def test_a_passkeys_answer_is_good_once_on_both_together(house: House, visitor: 
 
 def test_a_link_ended_on_one_opens_nothing_on_the_other(house: House, visitor: Browser) -> None:
     assert sign_in(visitor, house.first) == 302
-    page = visitor.post(house.first, "/links", on="/links", id=str(an_id()))[1]
+    page = visitor.post(house.first, "/appointment/links", on="/account", diary=house.owner.diary, id=str(an_id()))[1]
     found = SECRET_OF_A_LINK.search(page)
     assert found, page
     reader = Browser()
     assert reader.post(house.second, "/shared", on="/shared", secret=found[1])[0] == 303
     assert reader.get(house.first, "/shared/page")[0] == 200
-    share = re.search(r'name="share" value="([^"]+)"', visitor.get(house.first, "/links")[1])
+    share = re.search(r'name="share" value="([^"]+)"', visitor.get(house.first, "/appointment/links")[1])
     assert share
-    assert visitor.post(house.first, "/links/end", on="/links", share=share[1])[0] in (302, 303)
+    form = {"diary": house.owner.diary, "share": share[1]}
+    assert visitor.post(house.first, "/appointment/links/end", on="/account", **form)[0] == 302
     assert reader.get(house.second, "/shared/page")[0] == 404
 
 

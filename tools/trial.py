@@ -35,7 +35,7 @@ ZONE = "Europe/London"
 GUNICORN = ("gunicorn", "--config", "python:tools.gunicorn_conf")
 """What starts another app than ours the way ours is started; the app's name follows."""
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds within which a server has to listen."""
 
 

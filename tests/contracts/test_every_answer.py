@@ -190,7 +190,7 @@ def test_whatever_is_too_large_is_refused_by_every_route(house: House) -> None:
     browser, answered = house.browser("owner"), {}
     for method in ("POST", "PUT", "PATCH"):
         for endpoint, address in addresses(house, method):
-            size = (2 * LARGEST_TABLE if endpoint == "exchange.upload" else LARGEST_REQUEST + 200_000)
+            size = 2 * LARGEST_TABLE if endpoint == "exchange.upload" else LARGEST_REQUEST + 200_000
             headers = {"Content-Type": "application/x-www-form-urlencoded"}
             if endpoint.startswith("api."):
                 headers = {"Authorization": f"Bearer {house.owner.token}", "Content-Type": "application/json"}

@@ -68,7 +68,7 @@ def run():
             # nobody writes from here on: a transaction that only reads at first could fail half-way
             driver.execute("BEGIN IMMEDIATE")
         else:
-            connection.exec_driver_sql("SET lock_timeout = '5s'")
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
         migrate(connection, on_sqlite)
     engine.dispose()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
+from tests import engines
 from tests.databases import *  # noqa: F403 - the fixtures of PostgreSQL
 from tools.browser import QUIET, find
 from tracker import create_app
@@ -21,10 +22,40 @@ from tracker.db import db
 SECRET = "a secret that only the tests use, long enough"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the engine be named that all apps of the tests run on."""
+    parser.addoption("--engine", choices=engines.ENGINES, default="sqlite", help="what every app of the tests runs on")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take that engine."""
+    engines.configure(config)
+
+
+def pytest_unconfigure() -> None:
+    """End its server."""
+    engines.chosen.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is no business of that engine."""
+    items[:], rest = engines.left_out(items)
+    config.hook.pytest_deselected(items=rest)
+
+
+@pytest.fixture(autouse=True)
+def _databases_of_a_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Drop the databases that a test made on another engine than SQLite."""
+    folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
+    yield
+    if folder is not None:
+        engines.chosen.forget(folder)
+
+
 def settings_for(folder: Path, url: str = "") -> Settings:
     """Return settings for an app whose files live in `folder`."""
     return Settings(
-        database_url=url or f"sqlite:///{folder / 'diary.db'}",
+        database_url=url or engines.chosen.url_for(folder),
         secret_key=SECRET,
         public_url="http://localhost",
         instance=folder,
@@ -40,6 +71,7 @@ def migrated(settings: Settings) -> Flask:
     with app.app_context():
         upgrade()
         db.engine.dispose()
+    engines.chosen.settle(settings.database_url)
     return app
 
 
@@ -53,8 +85,14 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the newest schema and nothing in it, to be copied for each test."""
+    """A SQLite file with the newest schema and nothing in it, to be copied for each test.
+
+    On another engine an empty file, whose copy says that the database of that folder is to be such a one.
+    """
     folder = tmp_path_factory.mktemp("template")
+    if engines.chosen.name != "sqlite":
+        (folder / "diary.db").touch()
+        return folder / "diary.db"
     app = migrated(settings_for(folder))
     with app.app_context():
         db.session.connection().exec_driver_sql("SELECT 1")
@@ -77,6 +115,3 @@ def app(tmp_path: Path, sqlite_template: Path) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A browser that is signed out."""
     return app.test_client()
-
-
-AppFactory = Callable[[str], Flask]

@@ -55,6 +55,7 @@ def test_purge_counts_what_it_lets_go(app: Flask) -> None:
 
 
 @pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite
 def test_erase_leaves_nothing_on_the_disk(app: Flask) -> None:
     canary = b"Good hour in the garden."
     folder = Path(app.instance_path)

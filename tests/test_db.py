@@ -66,6 +66,7 @@ def test_the_turn_is_given_back_however_the_write_ends(app: Flask) -> None:
         db.session.remove()
 
 
+@pytest.mark.sqlite
 def test_a_busy_diary_answers_so_and_nothing_is_changed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     owner = person(app, "owner")
     place = f"/diaries/{owner.diary}/entries/{an_id()}"
@@ -100,6 +101,7 @@ def test_a_stranger_is_turned_away_without_waiting_for_a_turn(app: Flask, monkey
     assert [answer.status_code for answer in answers] == [401]
 
 
+@pytest.mark.sqlite
 def test_a_save_says_busy_where_another_program_holds_the_file(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,6 +116,7 @@ def test_a_save_says_busy_where_another_program_holds_the_file(
     assert owner.put(place, make_entry()).status_code == 201
 
 
+@pytest.mark.sqlite
 def test_a_reading_request_sees_one_state(app: Flask) -> None:
     with app.app_context():
         assert db.session.connection().connection.driver_connection.in_transaction
@@ -137,6 +140,7 @@ def test_many_at_once_lose_nothing(app: Flask) -> None:
     assert len(items) == 60
 
 
+@pytest.mark.sqlite
 def test_the_health_address_waits_no_longer_than_a_second_for_somebody_elses_lock(app: Flask, tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "diary.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

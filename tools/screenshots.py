@@ -129,11 +129,14 @@ SCREENS = (
 )
 
 
-def take(ours: Server, who: Keeper, browser: Browser, folder: Path, width: int, *, whole: bool) -> Iterator[Path]:
-    """Take all screens in both themes into `folder`; `whole` takes the page to its end, not the screen alone."""
+def take(
+    ours: Server, who: Keeper, browser: Browser, folder: Path, width: int, *, language: str, whole: bool
+) -> Iterator[Path]:
+    """Take all screens in both themes into `folder`, for a browser that asks for `language`; `whole` takes the page to
+    its end, not the screen alone."""
     for screen in SCREENS:
         for theme in THEMES:
-            phone = {**PHONE, "viewport": {"width": width, "height": 844}, "color_scheme": theme}
+            phone = {**PHONE, "viewport": {"width": width, "height": 844}, "color_scheme": theme, "locale": language}
             with browser.new_context(**phone, reduced_motion="reduce") as context:
                 if screen.inside:
                     as_keeper(context, who, ours)
@@ -162,9 +165,11 @@ def main() -> int:
     arguments = argparse.ArgumentParser(prog="python -m tools.screenshots", description=__doc__)
     arguments.add_argument("--into", type=Path, default=FOLDER)
     arguments.add_argument("--width", type=int, default=390)
+    arguments.add_argument("--language", default="en-GB", help="what the browser asks for")
     arguments.add_argument("--whole", action="store_true", help="the whole page instead of one screen")
     given = arguments.parse_args()
     given.into.mkdir(parents=True, exist_ok=True)
+    chromium = ensure()
     with tempfile.TemporaryDirectory(prefix="diary-screens-") as instance, sync_playwright() as playwright:
         folder = Path(instance)
         migrate(folder)
@@ -172,8 +177,8 @@ def main() -> int:
             # a cookie signed later than the server's moment would not be believed
             with time_machine.travel(MOMENT, tick=False):
                 who = keeper(app_in(folder), MOMENT)
-            browser = playwright.chromium.launch(executable_path=str(ensure()), args=list(QUIET))
-            paths = list(take(ours, who, browser, given.into, given.width, whole=given.whole))
+            browser = playwright.chromium.launch(executable_path=str(chromium), args=list(QUIET))
+            paths = list(take(ours, who, browser, given.into, given.width, language=given.language, whole=given.whole))
             browser.close()
     trouble = _sized(paths)
     print(f"{len(paths)} pictures in {given.into}, {sum(path.stat().st_size for path in paths):,} bytes")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,13 +18,15 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import insert, literal, select
 
 from tools.environment import ROOT
 from tracker import create_app
 from tracker.accounts import consent, operations, passwords
 from tracker.config import from_environment
 from tracker.days import demonstration
-from tracker.db import db, writing
+from tracker.db import db, new_id, writing
+from tracker.ledger.models import DIARIES, KEEPERS, READINGS, RECORDS
 
 EMAIL = "demo@diary.example"
 SIGNS_IN_WITH = "five small owls blink"
@@ -34,6 +36,9 @@ WORDS = "five small owls blink"
 ZONE = "Europe/London"
 GUNICORN = ("gunicorn", "--config", "python:tools.gunicorn_conf")
 """What starts another app than ours the way ours is started; the app's name follows."""
+
+COPIED = 60
+"""Days of the demonstration's diary that further people get."""
 
 PATIENCE = 180.0
 """Seconds within which a server has to listen."""
@@ -73,6 +78,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def no_other(_folder: Path) -> str:
+    """Name no other database than the file in the folder itself."""
+    return ""
+
+
+database_in: Callable[[Path], str] = no_other
+"""Gives the address of the database of an app's folder; empty for the SQLite file in the folder itself."""
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """Return the settings that say where the app in `folder` keeps what is recorded."""
+    url = database_in(folder)
+    return {"TRACKER_INSTANCE": str(folder)} | ({"TRACKER_DATABASE_URL": url} if url else {})
+
+
 @contextmanager
 def server(folder: Path, *command: str, **settings: str) -> Iterator[Server]:
     """Start the server of `make run`, or what `command` names, with its files in `folder`; end it afterwards.
@@ -83,7 +103,7 @@ def server(folder: Path, *command: str, **settings: str) -> Iterator[Server]:
     port = int(settings.get("PORT") or free_port())
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "HOST"))}
     # its visitors hurry as no script does
-    own = {"TRACKER_INSTANCE": str(folder), "PORT": str(port), "TRACKER_API_RATE": "0"}
+    own = environment_of(folder) | {"PORT": str(port), "TRACKER_API_RATE": "0"}
     with (folder / f"server-{port}.log").open("w+", encoding="utf-8") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", *(command or ("tools.serve",))],
@@ -122,39 +142,33 @@ def migrate(folder: Path) -> None:
     """Make the database in `folder`, for a server that does not do so itself."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
     command = [sys.executable, "-m", "flask", "--app", "tracker", "db", "upgrade"]
-    environment["TRACKER_INSTANCE"] = str(folder)
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    subprocess.run(command, cwd=ROOT, env=environment | environment_of(folder), check=True, capture_output=True)
 
 
 def app_in(folder: Path) -> Flask:
     """Return the app whose files are in `folder`, in this process, for what is no business of a visitor."""
-    return create_app(from_environment({"TRACKER_INSTANCE": str(folder)}))
+    return create_app(from_environment(environment_of(folder)))
 
 
 def keeper(app: Flask, now: datetime | None = None) -> Keeper:
     """Make an account with the demonstration diary, ending at `now`; the database must be there already."""
     now = now or datetime.now(UTC)
     at = int(now.timestamp())
-    account, cookie = visitor(app, at)
+    made = passwords.hash_of(WORDS)
     with app.app_context():
-        with writing():
-            token = operations.make_token(account, "script", "all", at)
+        account, session, token = _account(EMAIL, made, at)
         diary = demonstration.fill(account, ZONE, now)
         # a token never used would have its first use stamped: a write that no later request does
         with writing():
             operations.stamp_token(token, at)
         db.engine.dispose()
-    return Keeper(account, diary.id, cookie, token)
+    return Keeper(account, diary.id, _cookie(app, session), token)
 
 
 def visitor(app: Flask, at: int) -> tuple[UUID, str]:
     """Make an account that keeps nothing yet, and return it with the cookie of a browser in which it is signed in."""
-    made = passwords.hash_of(WORDS)
     with app.app_context():
-        with writing():
-            terms = operations.Agreed(consent.VERSION, disclaimer=True)
-            account = operations.create_account(EMAIL, made, terms, at, ZONE)
-            session = operations.open_session(account, "Chrome on Android", at)
+        account, session, _token = _account(EMAIL, passwords.hash_of(WORDS), at)
         db.engine.dispose()
     return account, _cookie(app, session)
 
@@ -165,6 +179,51 @@ def with_form_token(url: str, cookie: str) -> str:
     with urllib.request.urlopen(page) as answer:  # noqa: S310 - our own
         kept = SimpleCookie(answer.headers.get("Set-Cookie", ""))
     return kept["session"].value if "session" in kept else cookie
+
+
+def many_keepers(app: Flask, count: int) -> list[Keeper]:
+    """Make as many accounts, each with a diary like the demonstration's: its last days' rows are copied, which is
+    quick."""
+    first, now = keeper(app), datetime.now(UTC)
+    at, since = int(now.timestamp()), now.date().toordinal() - COPIED
+    found = [first]
+    with app.app_context():
+        made = passwords.hash_of(WORDS)
+        for number in range(1, count):
+            account, session, token = _account(f"person{number}@diary.example", made, at)
+            with writing():
+                operations.stamp_token(token, at)
+                diary = _copy_diary(first, account, since)
+            found.append(Keeper(account, diary, _cookie(app, session), token))
+        db.engine.dispose()
+    return found
+
+
+def _account(email: str, hashed: str, at: int) -> tuple[UUID, str, str]:
+    with writing():
+        terms = operations.Agreed(consent.VERSION, disclaimer=True)
+        account = operations.create_account(email, hashed, terms, at, ZONE)
+        return (
+            account,
+            operations.open_session(account, "Chrome on Android", at),
+            operations.make_token(account, "script", "all", at),
+        )
+
+
+def _copy_diary(first: Keeper, account: UUID, since: int) -> UUID:
+    """Copy the rows of a diary for another account. Ids may stay: every key leads with the diary."""
+    diary = new_id()
+    for table in (DIARIES, RECORDS, READINGS, KEEPERS):
+        own = {
+            "diary_id": literal(diary, DIARIES.c.diary_id.type),
+            "account_id": literal(account, DIARIES.c.diary_id.type),
+        }
+        columns = [own.get(column.name, column) for column in table.c]
+        rows = select(*columns).where(table.c.diary_id == first.diary)
+        if "local_day" in table.c:
+            rows = rows.where(table.c.local_day >= since)
+        db.session.execute(insert(table).from_select([column.name for column in table.c], rows))
+    return diary
 
 
 def _cookie(app: Flask, session: str) -> str:

@@ -23,14 +23,14 @@ from tracker.config import ROOT, Settings, from_environment
 from tracker.days import routes as days
 from tracker.db import db, engine_options, prepare
 from tracker.diary import routes as diary
-from tracker.exchange import leaving, parts, whole_routes
+from tracker.exchange import app_routes, leaving, parts, whole_routes
 from tracker.exchange import routes as exchange
 from tracker.information import routes as information
 from tracker.insights import routes as insights
 from tracker.ledger import held
 from tracker.offline import routes as offline
 from tracker.reminders import routes as reminders
-from tracker.web import access, assets, errors, headers, health, limits, words
+from tracker.web import access, assets, errors, headers, health, language_routes, languages, limits, words
 
 LARGEST_REQUEST = 4 * 1024 * 1024
 """Bytes; uploads have their own, larger bound at their own route."""
@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
+    languages.install(app)
     words.install(app)
     errors.install(app)
     access.install(app)
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.install(app, secure=settings.secure)
     for slice_ in (
         health,
+        language_routes,
         accounts,
         diary,
         care,
@@ -69,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         insights,
         information,
         exchange,
+        app_routes,
         leaving,
         whole_routes,
         reminders,
@@ -106,7 +109,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
         COMPRESS_MIN_SIZE=400,
-        BABEL_DEFAULT_LOCALE="en_GB",
     )
     app.jinja_env.globals["endpoint_exists"] = app.view_functions.__contains__
     app.jinja_env.undefined = StrictUndefined

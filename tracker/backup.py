@@ -1,8 +1,8 @@
 """A copy of the whole database in one file, and the way back: made while people log, checked, and nothing overwritten.
 
-SQLite's own backup interface, and `pg_dump` with `pg_restore` where the database is PostgreSQL. A restore keeps what
-was there beside it, brings an older schema up to date, and lets every phone fetch everything anew, because the numbers
-by which they follow a diary may have gone backwards.
+SQLite's own backup interface, and `pg_dump` with `pg_restore` and `psql` where the database is PostgreSQL. A restore
+keeps what was there beside it, brings an older schema up to date, and lets every phone fetch everything anew, because
+the numbers by which they follow a diary may have gone backwards.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
@@ -21,7 +22,7 @@ from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import Engine, select
 
-from tracker.db import db, writing
+from tracker.db import Base, db, writing
 from tracker.ledger.diaries import renew_all_epochs
 from tracker.ledger.models import DIARIES
 
@@ -69,8 +70,7 @@ def restore(source: Path, now: datetime) -> Path:
     if engine.dialect.name == "sqlite":
         _copy_sqlite(source, Path(str(engine.url.database)))
     else:
-        options = ("--clean", "--if-exists", "--single-transaction", "--no-owner", "--exit-on-error")
-        _run(engine, ["pg_restore", *options, "--dbname", _plain_url(engine), str(source)])
+        _restore_postgres(engine, source)
     engine.dispose()
     upgrade()
     with writing():
@@ -99,9 +99,27 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         raise NotDone(f"{target} cannot be written: {trouble}.") from None
 
 
+def _restore_postgres(engine: Engine, source: Path) -> None:
+    """Drop all tables of ours and make those of the backup, in one transaction.
+
+    `pg_restore --clean` would leave tables that a newer release has added, and cannot drop what is partitioned. The
+    script is written whole before anything is dropped: one cut short in a pipe would be taken for the end.
+    """
+    quote = engine.dialect.identifier_preparer.quote
+    names = ", ".join(quote(name) for name in (*Base.metadata.tables, "alembic_version"))
+    options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1", "--output", os.devnull)
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=source.parent) as folder:
+        script = str(Path(folder) / "script")
+        _run(engine, ["pg_restore", "--no-owner", "--file", script, str(source)])
+        drop = f"DROP TABLE IF EXISTS {names} CASCADE"
+        _run(engine, ["psql", *options, "--dbname", _plain_url(engine), "--command", drop, "--file", script])
+
+
 def _check(engine: Engine, source: Path) -> None:
     if engine.dialect.name != "sqlite":
-        _run(engine, ["pg_restore", "--list", str(source)])
+        told = _run(engine, ["pg_restore", "--data-only", "--table", "alembic_version", "--file", "-", str(source)])
+        lines = told.partition("COPY ")[2].partition("\\.")[0].splitlines()
+        _check_release(source, [line.strip() for line in lines[1:] if line.strip()])
         return
     with source.open("rb") as file:
         if file.read(len(HEADER)) != HEADER:
@@ -145,17 +163,19 @@ def _plain_url(engine: Engine) -> str:
     return engine.url.set(drivername="postgresql", password=None).render_as_string()
 
 
-def _run(engine: Engine, command: Sequence[str]) -> None:
+def _run(engine: Engine, command: Sequence[str]) -> str:
+    """Run one of PostgreSQL's programs and return what it printed; raise `NotDone` where it fails."""
     name = command[0]
     if shutil.which(name) is None:
         raise NotDone(f"{name} is not installed: it comes with PostgreSQL's client programs.")
     password = {"PGPASSWORD": str(engine.url.password)} if engine.url.password else {}
-    done = subprocess.run(  # noqa: S603 - one of two programs, its arguments never read by a shell
+    done = subprocess.run(  # noqa: S603 - one of three programs, its arguments never read by a shell
         command, env={**os.environ, **password}, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
     )
     if done.returncode:
         said = done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"]
         raise NotDone(f"{name}: {said[0]}")
+    return done.stdout
 
 
 def diaries() -> int:

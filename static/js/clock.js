@@ -13,6 +13,9 @@ export function hoursAndMinutes(moment = new Date()) {
   return `${two(moment.getHours())}:${two(moment.getMinutes())}`;
 }
 
+// How `Intl` writes in a language: always in the digits that the server writes.
+export const readersOwn = (language) => `${language}-u-nu-latn`;
+
 export function weekdayAndTime(language, moment = new Date()) {
-  return `${new Intl.DateTimeFormat(language, { weekday: "long" }).format(moment)}, ${hoursAndMinutes(moment)}`;
+  return `${new Intl.DateTimeFormat(readersOwn(language), { weekday: "long" }).format(moment)}, ${hoursAndMinutes(moment)}`;
 }

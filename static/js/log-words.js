@@ -1,5 +1,5 @@
 // What the Log says of a change, of an entry before this one and of another time. Knows the screen's words alone.
-import { hoursAndMinutes, weekdayAndTime } from "./clock.js";
+import { hoursAndMinutes, readersOwn, weekdayAndTime } from "./clock.js";
 import { fieldOf } from "./queue/changes.js";
 import { fill } from "./screen.js";
 
@@ -38,7 +38,7 @@ export function sameText(screen, { values, at }) {
 // The time that was chosen for an entry: a day with a clock time, a part of it, or all of it.
 export function dayText({ at, day, part = "" }, parts) {
   const date = new Date(`${(at ?? day).slice(0, 10)}T12:00`);
-  const said = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" }).format(date);
+  const said = new Intl.DateTimeFormat(readersOwn(document.documentElement.lang), { weekday: "long", day: "numeric", month: "long" }).format(date);
   return `${said}, ${at?.slice(11) ?? parts[part]}`;
 }
 

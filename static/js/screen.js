@@ -1,6 +1,9 @@
 // The Log as it is drawn: finds its parts once and fills them. Nothing is added or moved, only shown and hidden.
+import { readersOwn } from "./clock.js";
+
 const find = (id) => document.getElementById(id);
-export const shown = (value) => (value === null || value === undefined ? "–" : String(value));
+const decimal = new Intl.NumberFormat(readersOwn(document.documentElement.lang), { useGrouping: false, maximumFractionDigits: 9 });
+export const shown = (value) => (typeof value === "number" ? decimal.format(value) : value ?? "–");
 const LONG = 22;          // letters of a heading that stay on one line; as in the page's template
 const NOTE = 40;          // letters of a note that are said
 const MOST_SAID = 3;      // numbers that are named one by one where a line has to stay short
@@ -77,7 +80,7 @@ export class Screen {
     const rater = field === "rated_by" && this.raters.find((one) => one.value === value);
     if (rater) return rater.parentElement.textContent.trim();
     const unit = value !== null && asked?.dataset.unit;
-    return unit ? `${value} ${unit}` : shown(value);
+    return unit ? `${shown(value)} ${unit}` : shown(value);
   }
 
   // The numbers of an entry in the order of the questions and of the body, in whatever order they were tapped.

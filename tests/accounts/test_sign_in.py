@@ -8,8 +8,8 @@ from flask import Flask
 
 from tests.accounts.people import EMAIL, NOW, PASSWORD, USER_AGENT, Phone, faults
 from tracker.accounts import operations, passwords, queries
-from tracker.accounts.pages import own_path
 from tracker.db import writing
+from tracker.web.access import own_path
 
 
 def test_right_password_opens_a_session(app: Flask, owner: str, phone: Phone) -> None:

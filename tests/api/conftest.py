@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.conftest import migrated, settings_for
+from tests import engines
+from tests.conftest import settings_for
 from tests.people import Person, person
-from tests.schemas import create_partitioned
 from tracker import create_app
 from tracker.db import db
 
@@ -25,19 +25,19 @@ DATABASES = [
 @pytest.fixture(params=DATABASES)
 def app(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[Flask]:
     """The app on an empty database of each kind."""
+    url = ""
     if request.param == "sqlite":
         shutil.copy(sqlite_template, tmp_path / "diary.db")
         app = create_app(settings_for(tmp_path))
     else:
-        settings = settings_for(tmp_path, request.getfixturevalue("postgres_url"))
-        app = migrated(settings) if request.param == "postgres" else create_app(settings)
-        if request.param == "partitioned":
-            with app.app_context():
-                create_partitioned(db.engine)
+        url = engines.chosen.copy(spread=request.param == "partitioned")
+        app = create_app(settings_for(tmp_path, url))
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    if url:
+        engines.chosen.give_back(url)
 
 
 @pytest.fixture

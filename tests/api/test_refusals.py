@@ -44,6 +44,7 @@ def busy(tmp_path: Path) -> Iterator[WriteLock]:
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("method", "path", "body"), WRITES)
+@pytest.mark.sqlite
 def test_whoever_is_refused_does_not_wait_for_a_turn(
     owner: Person, diary: str, busy: WriteLock, method: str, path: str, body: Any
 ) -> None:

@@ -54,12 +54,12 @@ def _large(readings: Sequence[Reading]) -> Drawing:
     chart = through_the_day_of(readings)
     shown = with_days(chart, through_the_day(readings), day_start=4, words=WORDS)
     caption = "Line: the middle day. Hatched: half of the days; wide hatching: nine in ten."
-    return Drawing("Through the day: spasm severity", shown, "large", caption)
+    return Drawing("Through the day: spasm severity", shown, "large", caption, "Through the day")
 
 
 def _cycle() -> Drawing:
     caption = "Thick: this cycle. Thin: earlier ones, the latest with long dashes. A week needs three days."
-    return Drawing("Injection cycle: spasm severity", treatment_cycle_of(*cycles(4)), "large", caption)
+    return Drawing("Injection cycle: spasm severity", treatment_cycle_of(*cycles(4)), "large", caption, "Cycle")
 
 
 def _days(readings: Sequence[Reading]) -> Drawing:

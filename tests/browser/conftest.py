@@ -18,6 +18,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
+from tests import engines
 from tests.browser.line import Line, line_to
 from tests.conftest import SECRET, settings_for
 from tools import static
@@ -114,7 +115,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         port = listening.getsockname()[1]
         own = {"TRACKER_INSTANCE": str(folder), "TRACKER_SECRET_KEY": SECRET, "PORT": str(port)}
         own["TRACKER_API_RATE"] = "0"
-        environment = {**os.environ, **own, "TRACKER_DATABASE_URL": f"sqlite:///{folder / 'diary.db'}"}
+        environment = {**os.environ, **own, "TRACKER_DATABASE_URL": engines.chosen.url_for(folder)}
         run = [sys.executable, "-m", "flask", "--app", "tracker", "db", "upgrade"]
         subprocess.run(run, cwd=ROOT, env=environment, check=True, capture_output=True)
         # the socket is ours and listens already, so that a request waits for the server and nobody polls

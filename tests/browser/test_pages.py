@@ -24,8 +24,9 @@ INSIDE += ("/settings/phone", "/offline", "/appointment", "/appointment/print")
 INSIDE += ("/appointment/show", "/appointment/links")
 INSIDE += ("/account/sign-in", "/account/passkey")
 INSIDE += ("/charts/treatment-cycle", "/charts/relation", "/charts/compare")
-INSIDE += ("/settings/export", "/settings/diary/erase", "/account/erase")
-OUTSIDE = ("/", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline", "/shared", "/shared/page")
+INSIDE += ("/settings/export", "/settings/diary/erase", "/account/erase", "/language")
+OUTSIDE = ("/", "/language", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline")
+OUTSIDE += ("/shared", "/shared/page")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # every box that can be tapped and is seen, but links within a sentence

@@ -32,7 +32,7 @@ from tests.people import Person, keeps_too, now, person
 from tracker import create_app
 from tracker.accounts import operations
 from tracker.api.shapes import BY_PLURAL
-from tracker.db import db, writing
+from tracker.db import db, settle, writing
 from tracker.web.access import SCOPES
 
 OTHERS = ("anonymous", "owner", "keeper", "reader", "stranger")
@@ -209,6 +209,15 @@ CASES: dict[tuple[str, str], Case] = {
     ("api.chart", "GET"): call(),
     ("api.insight", "GET"): call(),
     ("api.openapi", "GET"): everybody(),
+    ("apps.as_table", "POST"): uploaded(302, 401),
+    ("apps.discard", "POST"): uploaded(302, 401),
+    ("apps.preview", "GET"): uploaded(200),
+    ("apps.run", "POST"): replace(uploaded(302, 401), reader=403),
+    ("apps.thing", "GET"): uploaded(200),
+    ("apps.thing", "POST"): uploaded(302, 401, means="out"),
+    ("apps.things", "GET"): uploaded(200),
+    ("apps.things", "POST"): uploaded(302, 401),
+    ("apps.unread", "GET"): uploaded(200),
     ("exchange.column", "GET"): uploaded(200),
     ("exchange.column", "POST"): uploaded(302, 401, role="out"),
     ("exchange.columns", "GET"): uploaded(200),
@@ -230,6 +239,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("leaving.erase_all", "GET"): own(),
     ("leaving.erase_account", "POST"): own(422, 401),
     ("health.healthz", "GET"): everybody(),
+    ("languages.choose", "GET"): everybody(),
+    ("languages.save", "POST"): everybody(302),
     ("whole.let_go", "POST"): uploaded(302, 401),
     ("whole.preview", "GET"): uploaded(200),
     ("whole.reading", "GET"): uploaded(302),
@@ -291,6 +302,7 @@ class House:
     factor: str
     upload: str = ""
     whole: str = ""
+    app_file: str = ""
     done: str = ""
 
     def browser(self, name: str) -> FlaskClient:
@@ -314,7 +326,7 @@ class House:
             "slug": "what-dystonia-is",
             "filename": "css/tokens.css",
             "name": "through-the-day",
-            "upload_id": self.whole if rule.endpoint.startswith("whole.") else self.upload,
+            "upload_id": {"whole": self.whole, "apps": self.app_file}.get(rule.endpoint.split(".")[0], self.upload),
             "import_id": self.done,
             "number": 1,
             "secret": "not-the-secret-of-any-calendar",
@@ -345,11 +357,12 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -
     whole = _send_diary(house)
     browser = house.browser("owner")
     assert browser.post(f"/settings/import/{done}/import", data=_token(browser)).status_code == 302
+    app_file = _send_app_file(house)
     with app.app_context():
-        db.session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        settle()
         db.session.remove()
         db.engine.dispose()
-    return replace(house, upload=upload, whole=whole, done=done)
+    return replace(house, upload=upload, whole=whole, app_file=app_file, done=done)
 
 
 @pytest.fixture
@@ -388,6 +401,15 @@ def _send_file(house: House) -> str:
             f"/settings/import/{upload}/names/{number}", data={"means": "neck", "score": "pain", **_token(browser)}
         )
     return upload
+
+
+def _send_app_file(house: House) -> str:
+    browser = house.browser("owner")
+    table = b"FeatureName,Timestamp,Value\nPain,2024-05-10T09:00:00Z,3\nStress,2024-05-10T09:00:00Z,4\n"
+    data = {"diary": house.diary, "file": (BytesIO(table), "export.csv"), **_token(browser)}
+    answer = browser.post("/settings/import", data=data, content_type="multipart/form-data")
+    assert answer.headers["Location"].endswith("/things")
+    return str(answer.headers["Location"].split("/")[3])
 
 
 def _send_diary(house: House) -> str:

@@ -68,6 +68,7 @@ def test_running_them_again_with_data_changes_nothing(app: Flask, tmp_path: Path
     assert not list(tmp_path.glob("*.before-*")), "nothing is copied where nothing changes"
 
 
+@pytest.mark.sqlite
 def test_a_sqlite_file_is_copied_before_it_is_changed(tmp_path: Path) -> None:
     app = migrated(settings_for(tmp_path))
     owner = person(app, "owner")
@@ -100,6 +101,7 @@ def test_every_key_of_diary_data_leads_with_its_diary() -> None:
             assert foreign.elements[0].column.name == "diary_id", (table.name, foreign.name)
 
 
+@pytest.mark.sqlite
 def test_foreign_keys_are_on_and_a_commit_is_on_disk(tmp_path: Path) -> None:
     app = migrated(settings_for(tmp_path))
     with app.app_context(), db.engine.connect() as connection:

@@ -13,8 +13,9 @@ from tracker.domain.records import Diary
 from tracker.exchange.formats.csv_table import open_table
 from tracker.exchange.guesses import mapping_for, scale_of, side_of, target_of
 from tracker.exchange.mapping import LIMBS, Column, Mapping, Scale, Target
+from tracker.exchange.outcomes import LeftOut, Outcome, Taken, Unread, to_scale
 from tracker.exchange.profile import ColumnProfile, number_of, profile_of
-from tracker.exchange.rows import LeftOut, Outcome, Taken, Unread, read_rows, to_scale
+from tracker.exchange.rows import read_rows
 
 NOW = datetime(2026, 11, 24, 14, 20, tzinfo=UTC)
 DIARY = Diary(UUID(int=7), "Mine", "Europe/London", 4, "spasms", (), "self", ("self",), 0, "")

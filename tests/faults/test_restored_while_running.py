@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.faults.test_killed_server import Phones
 from tests.people import Person
 from tools.environment import ROOT
-from tools.trial import app_in, keeper, migrate, server
+from tools.trial import app_in, environment_of, keeper, migrate, server
 from tracker.db import db
 
 
@@ -19,7 +19,7 @@ def command(folder: Path, *args: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "tracker", *args],
         cwd=ROOT,
-        env=environment | {"TRACKER_INSTANCE": str(folder)},
+        env=environment | environment_of(folder),
         capture_output=True,
         text=True,
         check=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.conftest import settings_for
 from tracker import create_app
-from tracker.config import Settings
 from tracker.information.loader import FOLDER, Page, load
 
 LIBRARY = load(FOLDER)
@@ -22,15 +23,7 @@ EACH = pytest.mark.parametrize("shown", LIBRARY.pages, ids=lambda page: page.slu
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     instance: Path = tmp_path_factory.mktemp("instance")
-    return create_app(
-        Settings(
-            database_url=f"sqlite:///{instance / 'diary.db'}",
-            secret_key="k" * 40,
-            public_url="http://localhost:8000",
-            instance=instance,
-            testing=True,
-        )
-    )
+    return create_app(replace(settings_for(instance), public_url="http://localhost:8000"))
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests import databases
-from tests.databases import PostgresServer, postgres_server, postgres_url
+from tests.databases import postgres_server, postgres_url
+from tools import postgres
+from tools.postgres import PostgresServer, running
 
 __all__ = ["postgres_server", "postgres_url"]
 
@@ -68,7 +69,7 @@ def test_dropping_ends_open_connections(postgres_server: PostgresServer) -> None
 
 
 def test_it_listens_on_no_port(postgres_server: PostgresServer) -> None:
-    with databases.connect(postgres_server.folder) as connection:
+    with postgres.connect(postgres_server.folder) as connection:
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
 
 
@@ -78,9 +79,9 @@ def test_killed_tests_leave_no_server(end: signal.Signals) -> None:
     script = textwrap.dedent(
         """
         import sys
-        from tests import databases
-        running = databases.postgres_server.__wrapped__()
-        server = next(running)
+        from tools.postgres import running
+        started = running()
+        server = started.__enter__()
         print((server.folder / "data" / "postmaster.pid").read_text().splitlines()[0], flush=True)
         print(server.folder, flush=True)
         sys.stdin.read()
@@ -104,15 +105,13 @@ def test_killed_tests_leave_no_server(end: signal.Signals) -> None:
 
 
 def test_the_packaged_server_runs_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(databases, "_installed", lambda: iter(()))
-    server = databases.postgres_server.__wrapped__()
-    started = next(server)
-    assert tables(started.create()) == []
-    server.close()
+    monkeypatch.setattr(postgres, "_installed", lambda: iter(()))
+    with running() as started:
+        assert tables(started.create()) == []
 
 
 def test_unusable_programs_are_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(databases, "_installed", lambda: iter((tmp_path, Path("/nowhere"))))
-    monkeypatch.setattr(databases, "_packaged", lambda *_: iter(()))
-    with pytest.raises(databases.NoServerError, match="no PostgreSQL"):
-        next(databases.postgres_server.__wrapped__())
+    monkeypatch.setattr(postgres, "_installed", lambda: iter((tmp_path, Path("/nowhere"))))
+    monkeypatch.setattr(postgres, "_packaged", lambda *_: iter(()))
+    with pytest.raises(postgres.NoServerError, match="no PostgreSQL"), running():
+        pass

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.trial import environment_of
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -27,7 +29,7 @@ def free_port() -> int:
 
 def start(instance: Path, **settings: str) -> subprocess.Popen[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
-    environment = kept | {"TRACKER_INSTANCE": str(instance), "PYTHONUNBUFFERED": "1"} | settings
+    environment = kept | environment_of(instance) | {"PYTHONUNBUFFERED": "1"} | settings
     return subprocess.Popen(
         [sys.executable, "-m", "tools.serve"],
         cwd=ROOT,

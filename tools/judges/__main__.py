@@ -8,15 +8,20 @@ from __future__ import annotations
 import sys
 import time
 
-from tools.judges import api, firefox, source, sqlmap, wapiti
+from tools.judges import api, bill, firefox, pooler, source, sqlmap, suites, wapiti
 
 JUDGES = {
     "api": api.judge,
     "bandit": source.bandit,
-    "firefox": firefox.judge,
     "semgrep": source.semgrep,
-    "sqlmap": sqlmap.judge,
     "wapiti": wapiti.judge,
+    "sqlmap": sqlmap.judge,
+    "firefox": firefox.judge,
+    "postgres": suites.on_postgres,
+    "partitioned": suites.on_partitions,
+    "pooler": pooler.judge,
+    "bill": bill.judge,
+    "audit": bill.audit,
 }
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 from flask import Flask, Response, request
+from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
 from tracker import create_app
@@ -72,3 +75,15 @@ def _found(name: str) -> tuple[str, int]:
     except SQLAlchemyError as trouble:
         return f"sqlite3.OperationalError: {trouble}", 500
     return f"<!doctype html><title>Found</title><p>{len(found)} found</p>", 200
+
+
+def that_prepares() -> Flask:
+    """Return the app, but that PostgreSQL's driver prepares its statements, the first time already."""
+    app = create_app()
+    with app.app_context():
+
+        @event.listens_for(db.engine, "connect")
+        def plant(connection: Any, _entry: object) -> None:  # noqa: ANN401 - a driver's connection
+            connection.prepare_threshold = 0
+
+    return app

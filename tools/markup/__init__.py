@@ -9,6 +9,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from tools import vendor
@@ -37,13 +38,23 @@ def faults(folder: Path) -> list[str]:
     if not _stands():
         raise SetupError("what reads HTML for faults is not set up: make setup-dev")
     command = [str(_node()), str(HOME / PROGRAM), "--formatter=json", f"--config={RULES}", str(folder)]
-    done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, env=clean_environment()
-    )
+    # into a file: what it writes into a pipe is cut off where it is long
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=told,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=clean_environment(),
+        )
+        told.seek(0)
+        text = told.read()
     try:
-        files = json.loads(done.stdout)
+        files = json.loads(text)
     except ValueError:
-        raise SetupError(f"html-validate cannot run: {(done.stderr or done.stdout).strip()[:300]}") from None
+        raise SetupError(f"html-validate cannot run: {(done.stderr or text).strip()[:300]}") from None
     return [
         f"{Path(file['filePath']).name}:{message['line']}: {message['message']} ({message['ruleId']})"
         for file in files

@@ -25,12 +25,11 @@ from tracker.accounts.pages import (
     in_words,
     limit_on,
     network,
-    own_path,
     read,
     sign_in_page,
 )
 from tracker.db import begin_write, db
-from tracker.web.access import is_signed_in, public, takes_own_turn, visitor
+from tracker.web.access import is_signed_in, own_path, public, takes_own_turn, visitor
 from tracker.web.words import day_date
 
 

@@ -17,6 +17,7 @@ from tracker.accounts.devices import device_name
 from tracker.accounts.door import now
 from tracker.accounts.throttles import Limit, Rule
 from tracker.db import begin_write, db
+from tracker.web.access import own_path
 from tracker.web.errors import Fault, faults_of
 
 Sent = TypeVar("Sent", bound=BaseModel)
@@ -88,16 +89,6 @@ def in_words(wait: int) -> str:
 def home() -> str:
     """Return where a person goes who has just come in."""
     return url_for("days.log" if "days.log" in current_app.view_functions else "accounts.account")
-
-
-def own_path(path: str | None) -> str | None:
-    r"""Return `path` if it leads to this app and nowhere else, or None.
-
-    A browser reads `//host` and `/\host` as another machine, and drops tabs and line ends before it looks.
-    """
-    if not path or not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
-        return None
-    return path
 
 
 def network() -> str:

@@ -37,13 +37,12 @@ from tracker.accounts.pages import (
     in_words,
     limit_on,
     network,
-    own_path,
     read,
     sign_in_page,
 )
 from tracker.accounts.throttles import Limit
 from tracker.db import begin_write, db
-from tracker.web.access import Visitor, is_signed_in, public, takes_own_turn, visitor
+from tracker.web.access import Visitor, is_signed_in, own_path, public, takes_own_turn, visitor
 from tracker.web.words import day_date
 
 __all__ = ["blueprint", "key_routes", "token_routes"]

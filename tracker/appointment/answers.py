@@ -13,12 +13,10 @@ from tracker.analytics.treatment_cycle import DAYS_A_WEEK, Cycle
 from tracker.appointment.figures import Drawn, Figures, Shown
 from tracker.appointment.sheet import Answered
 from tracker.charts.chart import Span
-from tracker.charts.words import between, fine_rate, number, rests_on_text, signed
+from tracker.charts.words import between, fine, fine_rate, number, rests_on_text
 from tracker.domain.words import Words
 
 MOST_COMPARED = 4
-_FINE = 0.05
-"""A difference below this shows nothing to one decimal, and is written with two."""
 
 
 def answers_of(figures: Figures, words: Words) -> tuple[Answered, ...]:
@@ -223,9 +221,3 @@ def _interval(shown: Shown, sides: Compare, words: Words) -> str:
         this=len(sides.this.days),
         other=len(sides.other.days),
     )
-
-
-def fine(value: float) -> str:
-    """Return a difference to one decimal, or to two where one would show nothing, as the charts have it."""
-    rounded = round(value, 1) if abs(value) >= _FINE else round(value, 2)
-    return number(0.0) if not rounded else signed(f"{rounded:g}")

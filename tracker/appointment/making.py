@@ -143,13 +143,25 @@ def _large(figures: Figures, diary: Diary, words: Words) -> tuple[Drawing, ...]:
     if not figures.own.measure.of_sleep:
         through = figures.through
         chart = with_days(through.chart, through.figure, day_start=diary.day_start, words=words)
-        drawn.append(Drawing(through.chart.title, chart, "large", hatched_legend(through.figure, words)))
+        drawn.append(
+            Drawing(
+                through.chart.title,
+                chart,
+                "large",
+                hatched_legend(through.figure, words),
+                words.gettext("Through the day"),
+            )
+        )
     if figures.cycle is not None:
         caption = cycle_caption(figures.cycle.figure, words)
-        drawn.append(Drawing(figures.cycle.chart.title, figures.cycle.chart, "large", caption))
+        drawn.append(
+            Drawing(figures.cycle.chart.title, figures.cycle.chart, "large", caption, words.gettext("Injection cycle"))
+        )
     elif figures.dose is not None:
         caption = words.gettext("Hours since the dose before. An hour needs five days.")
-        drawn.append(Drawing(figures.dose.chart.title, figures.dose.chart, "large", caption))
+        drawn.append(
+            Drawing(figures.dose.chart.title, figures.dose.chart, "large", caption, words.gettext("Since a dose"))
+        )
     return tuple(drawn)
 
 

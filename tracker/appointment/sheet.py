@@ -32,12 +32,14 @@ class Answered:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A drawing under its heading. `shape` is one of the charts' shapes for paper; `chart` has its words, and `caption`
-    is what stands below it (small), such as how many days each stretch rests on."""
+    is what stands below it (small), such as how many days each stretch rests on. `short` is its name where one is
+    chosen among several."""
 
     heading: str
     chart: Chart
     shape: str
     caption: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,7 @@ def _parts(sheet: Sheet) -> Iterator[Part]:
     yield Part("part-who", "who", _("Who"))
     yield Part("part-answers", "answers", _("Answers"))
     for place, one in enumerate(sheet.large):
-        # "Through the day: spasm severity"
-        yield Part(f"part-large-{place}", "drawings", one.heading.partition(":")[0], (_seen(one, f"large-{place}"),))
+        yield Part(f"part-large-{place}", "drawings", one.short, (_seen(one, f"large-{place}"),))
     days = [] if sheet.days is None else [_small_days(sheet.days)]
     days += [] if sheet.day_by_day is None else [_seen(sheet.day_by_day, "by-day")]
     if days:

@@ -18,7 +18,7 @@ from tracker.domain.days import in_zone
 from tracker.domain.records import Diary
 from tracker.domain.scales import plain
 from tracker.web.errors import Fault
-from tracker.web.words import clock
+from tracker.web.words import clock, thousands
 
 Form = MultiDict[str, str]
 Typed = dict[str, Any]
@@ -66,7 +66,7 @@ def short_in(form: Mapping[str, str], name: str, most: int, faults: list[Fault])
     """Return a short text, None for none; add a fault where it has more than `most` characters."""
     text = text_in(form, name)
     if text is not None and len(text) > most:
-        faults.append(Fault(f"/{name}", _("At most %(n)s characters.", n=f"{most:,}")))
+        faults.append(Fault(f"/{name}", _("At most %(n)s characters.", n=thousands(most))))
     return text
 
 

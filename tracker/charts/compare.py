@@ -15,7 +15,7 @@ from tracker.analytics.compare import Compare
 from tracker.analytics.day_by_day import DayByDay, DayValue
 from tracker.charts.chart import Chart, Figure, Span, Table
 from tracker.charts.frame import Axis, framed, line_of, taps_of, text_of, up_axis
-from tracker.charts.words import NOTHING, Dates, between, entries_text, left_out_text, number, sleeps_text
+from tracker.charts.words import NOTHING, Dates, between, entries_text, fine, left_out_text, number, sleeps_text
 from tracker.domain.measures import Measure
 from tracker.domain.words import Words
 
@@ -181,32 +181,26 @@ def _found(result: Compare, words: Words, span: Span, other_span: Span) -> str:
         return words.gettext(
             "No clear change: days in %(these)s differ by %(difference)s from days in %(others)s, "
             "95 %% interval %(low)s to %(high)s.",
-            difference=_fine(difference),
-            low=_fine(interval[0]),
-            high=_fine(interval[1]),
+            difference=fine(difference),
+            low=fine(interval[0]),
+            high=fine(interval[1]),
             **dates,
         )
     if result.verdict == of.HIGHER:
         return words.gettext(
             "Days were higher by %(difference)s in %(these)s than in %(others)s, 95 %% interval %(low)s to %(high)s.",
-            difference=_fine(difference),
-            low=_fine(interval[0]),
-            high=_fine(interval[1]),
+            difference=fine(difference),
+            low=fine(interval[0]),
+            high=fine(interval[1]),
             **dates,
         )
     return words.gettext(
         "Days were lower by %(difference)s in %(these)s than in %(others)s, 95 %% interval %(low)s to %(high)s.",
-        difference=_fine(-difference),
-        low=_fine(-interval[1]),
-        high=_fine(-interval[0]),
+        difference=fine(-difference),
+        low=fine(-interval[1]),
+        high=fine(-interval[0]),
         **dates,
     )
-
-
-def _fine(value: float) -> str:
-    """Return a difference to one decimal, or to two where one would show nothing; never a zero with a sign."""
-    rounded = round(value, 1) if abs(value) >= 0.05 else round(value, 2)
-    return number(0.0) if not rounded else f"{rounded:g}".replace("-", "\N{MINUS SIGN}")
 
 
 def _yes(result: Compare, words: Words) -> str:

@@ -10,11 +10,12 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
+from unicodedata import bidirectional
 
 import plotly.graph_objects as go
 
 from tracker.charts.chart import Figure
-from tracker.charts.words import number
+from tracker.charts.words import number, signed
 from tracker.domain.measures import Measure
 from tracker.domain.words import Words
 
@@ -126,7 +127,7 @@ def _axis(axis: Axis, *, grid: bool) -> dict[str, Any]:
         "range": [axis.low, axis.high],
         "tickmode": "array",
         "tickvals": list(axis.ticks),
-        "ticktext": list(axis.labels),
+        "ticktext": [isolated(label) for label in axis.labels],
         "ticks": "",
         "tickangle": 0,
         "zeroline": False,
@@ -222,7 +223,7 @@ def up_axis(values: Sequence[float], measure: Measure, words: Words) -> Axis:
         ticks = _NIGHT_TICKS if measure.of_sleep else SCALE_TICKS
     # A line on the very edge of the frame is left out by Plotly: the edge lies a px or two beyond the last line.
     beyond = (ticks[-1] - ticks[0]) * _BEYOND
-    labels = [f"{tick:g}".replace("-", "\N{MINUS SIGN}") for tick in ticks]
+    labels = [signed(f"{tick:g}") for tick in ticks]
     if not (values or measure.on_scale or measure.of_sleep):
         labels = [""] * len(ticks)
     return Axis(ticks[0] - beyond, ticks[-1] + beyond, list(ticks), labels)
@@ -249,8 +250,16 @@ def text_of(
     trace = line_of(
         [(x, y) for x, y, _ in texts], mode="text", textposition=position, textfont={"color": colour, **font}
     )
-    trace["text"] = [text for _, _, text in texts]
+    trace["text"] = [isolated(text) for _, _, text in texts]
     return trace
+
+
+def isolated(text: str) -> str:
+    """Return a text that is written from right to left so that it keeps its own order in a drawing, in which left is
+    left whatever the page's direction is; any other as it is."""
+    if any(bidirectional(letter) in ("R", "AL") for letter in text):
+        return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+    return text
 
 
 def shorts(values: Iterable[float | None]) -> list[str]:

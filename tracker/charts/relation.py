@@ -154,7 +154,8 @@ def _sentence(result: Relation, name: str, other_name: str, words: Words) -> str
         )
     caution = words.gettext("Neighbouring days resemble each other, so the true range is wider.")
     if result.verdict != of.NO_CLEAR_PATTERN:
-        caution = f"{words.gettext('This is an association, not a cause.')} {caution}"
+        no_cause = words.gettext("This is an association, not a cause.")
+        caution = f"{no_cause} {caution}"
     return f"{_found(result, name, other_name, words)} {_numbers(result, words)} {caution}"
 
 

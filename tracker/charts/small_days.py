@@ -115,4 +115,5 @@ def _alt(result: SmallDays, span: Span, hour: str, words: Words) -> str:
     empty = [dates.short(day) for day, points in result.days if not points]
     if not empty:
         return said
-    return f"{said} {words.gettext('Without an entry: %(days)s.', days=', '.join(empty))}"
+    without = words.gettext("Without an entry: %(days)s.", days=", ".join(empty))
+    return f"{said} {without}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tracker.analytics.daily_change import FALLS, NOT_ENOUGH, RISES, Change, touches_zero
 from tracker.analytics.through_the_day import BIN_HOURS, Bin, ThroughTheDay
 from tracker.charts.chart import Span
-from tracker.charts.words import between, fine_rate, hour_of_clock, left_out_text, number, rate, rests_on_text
+from tracker.charts.words import between, fine_rate, hour_of_clock, left_out_text, number, rate, rests_on_text, signed
 from tracker.domain.measures import Measure
 from tracker.domain.words import Words
 
@@ -59,7 +59,7 @@ def sentence(result: ThroughTheDay, measure: Measure, words: Words) -> str:
 def _clear(change: Change, words: Words) -> str:
     slope = abs(change.median_slope or 0.0)
     ten_hours = slope * 10
-    about = f"{ten_hours:.0f}" if ten_hours >= 0.95 else f"{ten_hours:.1f}"
+    about = signed(f"{ten_hours:.0f}" if ten_hours >= 0.95 else f"{ten_hours:.1f}")
     if change.verdict == RISES:
         return words.gettext(
             "On %(count)s of %(days)s days later entries were higher. "

@@ -124,7 +124,8 @@ def _too_few(weeks: Sequence[Week], words: Words, *, of_sleep: bool) -> str:
         "No week since this injection has three days with a number yet: %(num)s more days in one week are needed.",
         DAYS_FOR_WEEK - fullest,
     )
-    return needed if of_sleep else f"{needed} {words.gettext('One number a day is enough.')}"
+    enough = words.gettext("One number a day is enough.")
+    return needed if of_sleep else f"{needed} {enough}"
 
 
 def _nothing(result: TreatmentCycle, words: Words, *, of_sleep: bool) -> str:

@@ -10,7 +10,10 @@ from tracker.charts.chart import Span
 from tracker.domain.measures import OF_A_REGION, PLAIN, Measure
 from tracker.domain.regions import BY_CODE
 from tracker.domain.scales import plain
-from tracker.domain.words import N_, Words
+from tracker.domain.words import N_, Words, in_readers_digits
+
+_FINE = 0.05
+"""From here on one decimal shows something."""
 
 NOTHING = "\N{EN DASH}"
 """What stands in a table where there is no number."""
@@ -50,17 +53,24 @@ def number(value: float | None) -> str:
 
 def rate(value: float) -> str:
     """Return points an hour: one decimal, or two where one would show nothing."""
-    return signed(f"{value:.1f}") if abs(value) >= 0.05 else fine_rate(value)
+    return signed(f"{value:.1f}") if abs(value) >= _FINE else fine_rate(value)
 
 
 def fine_rate(value: float) -> str:
     """Return points an hour to two decimals, as for the ends of an interval; never a zero with a minus sign."""
-    return signed(f"{value:.2f}").replace("\N{MINUS SIGN}0.00", "0.00")
+    text = f"{value:.2f}"
+    return signed("0.00" if text == "-0.00" else text)
+
+
+def fine(value: float) -> str:
+    """Return a difference to one decimal, or to two where one would show nothing; never a zero with a sign."""
+    rounded = round(value, 1) if abs(value) >= _FINE else round(value, 2)
+    return number(0.0) if not rounded else signed(f"{rounded:g}")
 
 
 def signed(text: str) -> str:
-    """Return the number with a minus sign that is as wide as a digit, and that is read aloud as one."""
-    return text.replace("-", "\N{MINUS SIGN}")
+    """Return the number as the reader writes it, with a minus sign that is as wide as a digit and is read aloud."""
+    return in_readers_digits(text).replace("-", "\N{MINUS SIGN}")
 
 
 def between(low: float | None, high: float | None, words: Words) -> str:

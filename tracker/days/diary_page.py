@@ -275,11 +275,12 @@ def _sleep(diary: Diary, sleep: Sleep) -> Shown:
 
 def _line(diary: Diary, day: int, held: _Held) -> Line:
     start, _end = day_bounds(day, diary.day_start)
+    tags_alone = _("tags alone")
     dots = [
         Dot(
             _place(entry.happened_at, start),
             _one_number(entry),
-            f"{clock(entry.happened_at)}: {text or entry.note or _('tags alone')}",
+            f"{clock(entry.happened_at)}: {text or entry.note or tags_alone}",
             url_for("diary.edit_entry", entry_id=entry.id, diary=diary.id),
         )
         for entry, text in held.entries
@@ -343,7 +344,7 @@ def _summary(held: _Held) -> str:
 
 def _sleep_text(sleep: Sleep) -> str:
     minutes = round(sleep.hours * 60)
-    length = f"{minutes // 60} h {minutes % 60:02}"
+    length = _("%(hours)s h %(minutes)s", hours=minutes // 60, minutes=f"{minutes % 60:02}")
     clocks = {"start": clock(sleep.started_at), "end": clock(sleep.ended_at)}
     text = _("slept %(start)s to %(end)s, %(length)s", **clocks, length=length)
     if sleep.quality is not None:

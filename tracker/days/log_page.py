@@ -35,7 +35,7 @@ from tracker.domain.records import Diary, Entry
 from tracker.domain.regions import BY_CODE
 from tracker.domain.tags import TAGS
 from tracker.web.errors import Fault
-from tracker.web.words import clock, day_name, number
+from tracker.web.words import clock, day_name, for_form, number
 
 TILE_PLACES = {
     **dict.fromkeys(("eyes_upper_face", "lower_face", "jaw_tongue", "trunk"), "mid"),
@@ -304,7 +304,7 @@ def _saved(
     question = next((one for one in questions if one.field == asked.done_field), None)
     name = question.label if question else label_of(asked.done_field)
     value = values.get(asked.done_field)
-    common["was"] = "" if value is None else number(value)
+    common["was"] = for_form(value)
     if value is None:
         return Saved(_("%(name)s taken off", name=name), _("Undo"), common)
     words = shown(question, value)
@@ -335,7 +335,7 @@ def _tiles(asked: Asked, values: Mapping[str, float]) -> list[Tile]:
     for code in (code for row in TILE_ROWS for code in row):
         region, value = BY_CODE[code], values.get(f"regions.{code}.spasm")
         opens = asked.other_number or (spasm is None and value is None)
-        press = number(spasm) if value is None and spasm is not None else ""
+        press = for_form(spasm) if value is None else ""
         href = _href(asked, None, question=code) if opens else ""
         tiles.append(Tile(code, _(region.name), _(region.tile), value, TILE_PLACES[code], press, href))
     return tiles

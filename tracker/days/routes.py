@@ -38,7 +38,7 @@ from tracker.ledger.operations import Change, Outcome, Status
 from tracker.web.access import is_signed_in, moment, public
 from tracker.web.errors import Fault, Refused
 from tracker.web.fields import beside, score_in
-from tracker.web.words import number
+from tracker.web.words import for_form
 
 blueprint = Blueprint("days", __name__)
 VALUE = {"factors": "value"}
@@ -300,7 +300,7 @@ def _after(diary: Diary, asked: Asked, form: Mapping[str, str], *, field: str = 
         **asked.when.fixed,
     }
     if field:
-        address |= {"did": field, "was": "" if was is None else number(was)}
+        address |= {"did": field, "was": for_form(was)}
     if asked.rated_by != diary.rated_by:
         address["rated_by"] = asked.rated_by
     return url_for("days.log", **{name: value for name, value in address.items() if value is not None})

@@ -23,7 +23,7 @@ from tracker.domain.tags import WORDS, chosen
 from tracker.ledger.kinds import Body
 from tracker.web.errors import Fault, Refused
 from tracker.web.fields import score_in
-from tracker.web.words import clock, number
+from tracker.web.words import clock, for_form
 
 Typed = dict[str, Any]
 Path = tuple[str, ...]
@@ -195,7 +195,7 @@ def _clock(text: str, pointer: str, faults: list[Fault]) -> time | None:
 
 
 def _text(value: float | None) -> str:
-    return "" if value is None else number(value)
+    return for_form(value)
 
 
 def changed_meanwhile() -> tuple[Fault, ...]:

@@ -149,8 +149,8 @@ def _to_list(diary: Diary, outcome: Outcome, factor_id: UUID, was: int) -> Respo
 
 
 def _line(diary: Diary, factor: Factor) -> str:
-    line = factor_line(factor)
-    return line if factor.code in diary.asked else f"{line} · {_('not shown on the Log')}"
+    line, away = factor_line(factor), _("not shown on the Log")
+    return line if factor.code in diary.asked else f"{line} · {away}"
 
 
 def _undo_offered(diary: Diary) -> tuple[str, Done] | None:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Protocol
+
+DECIMAL: ContextVar[str] = ContextVar("decimal sign", default=".")
+"""What stands before the tenths where the reader comes from. Whoever knows the reader's language sets it (for pages,
+`tracker.web.words`); where nobody does, it is a point."""
+
+
+def in_readers_digits(number: str) -> str:
+    """Return a number that was written with a point as the reader writes it: `4.5` is `4,5` in Spanish.
+
+    For reading alone: what goes back to the app, in a form or an address, keeps its point.
+    """
+    return number.replace(".", DECIMAL.get())
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look for

@@ -25,7 +25,7 @@ from tracker.exchange.mapping import (
 from tracker.exchange.profile import ColumnProfile, number_of
 from tracker.ledger.fields import Rater
 from tracker.web.errors import Fault, Refused
-from tracker.web.words import number
+from tracker.web.words import for_form
 
 Typed = dict[str, str]
 Form = MultiDict[str, str]
@@ -50,7 +50,7 @@ def column_form(column: Column, profile: ColumnProfile, mapping: Mapping) -> Typ
     """Return what is said of a column as the text of its form's fields; side words are named `sides.0`, `sides.1` …"""
     scale = column.scale or scale_of(profile)
     form = {"role": column.role, "equals": column.equals or "", **target_form(column.target)}
-    form |= {"none": number(scale.none), "worst": number(scale.worst)} if scale else {"none": "", "worst": ""}
+    form |= {"none": for_form(scale.none), "worst": for_form(scale.worst)} if scale else {"none": "", "worst": ""}
     for place, (word, _count) in enumerate((profile.words or [])[:FEW]):
         form[f"sides.{place}"] = mapping.sides.get(word, "")
     return form
@@ -63,7 +63,7 @@ def changed_column(form: Form, profile: ColumnProfile) -> tuple[Column, dict[str
         raise Refused([Fault("/role", _("Please choose one."))])
     column, sides = Column(role=role), dict[str, Side]()
     if role in ("number", "value"):
-        column.scale = _scale(form, faults)
+        column.scale = changed_scale(form, faults)
     if role == "number":
         try:
             column.target = changed_target(form, out=False)
@@ -113,7 +113,8 @@ def change_whole(mapping: Mapping, form: Form) -> None:
         mapping.rated_by = cast("Rater", rater)
 
 
-def _scale(form: Form, faults: list[Fault]) -> Scale | None:
+def changed_scale(form: Form, faults: list[Fault]) -> Scale | None:
+    """Return the scale that the form names; what is wrong with it is added to `faults`."""
     read = {name: number_of(form.get(name, "").strip()) for name in ("none", "worst")}
     faults += [Fault(f"/{name}", _("Please give a number.")) for name, value in read.items() if value is None]
     none, worst = read["none"], read["worst"]

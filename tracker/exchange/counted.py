@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from tracker.care.kinds import DOSE, INJECTION, MEDICATION, TREATMENT, VISIT
 from tracker.diary.kinds import ENTRY, FACTOR, SLEEP
+from tracker.web.words import thousands
 
 SHOWN = (ENTRY, SLEEP, DOSE, MEDICATION, INJECTION, TREATMENT, VISIT, FACTOR)
 """In the order of what a person records most."""
@@ -20,7 +21,7 @@ def counted(counts: Mapping[str, int]) -> list[str]:
 
 def words(kind: str, n: int) -> str:
     """Return `n` records of a kind in words."""
-    shown = f"{n:,}"
+    shown = thousands(n)
     said = {
         "entry": lambda: ngettext("%(n)s entry", "%(n)s entries", n, n=shown),
         "sleep": lambda: ngettext("%(n)s sleep", "%(n)s sleeps", n, n=shown),

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Map
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from tracker.care.kinds import DOSE
+from tracker.diary.kinds import SLEEP
 from tracker.domain.records import Diary
 from tracker.domain.regions import BY_CODE
+from tracker.domain.words import in_readers_digits
+from tracker.exchange import counted
 from tracker.exchange.guesses import FEW
 from tracker.exchange.mapping import LIMBS, OUT, PLACES, ROLES, WHOLE, Column, Mapping, Target
 from tracker.exchange.operations import Summary
+from tracker.exchange.outcomes import LEFT_OUT, REASONS, Taken, Unread
 from tracker.exchange.profile import ColumnProfile
-from tracker.exchange.rows import LEFT_OUT, REASONS, Taken, Unread
-from tracker.exchange.waiting import Upload
+from tracker.exchange.tables import names_of as names_of_diary
+from tracker.exchange.waiting import Tabled, Upload
 from tracker.ledger.imports import Import
 from tracker.ledger.measured import filled
 from tracker.web.errors import Fault
-from tracker.web.words import clock, number
+from tracker.web.words import clock, full_date, number
 
 Page = dict[str, Any]
 Pairs = list[tuple[str, str]]
@@ -85,15 +90,18 @@ def column_page(upload: Upload, diary: Diary, place: int, roles: list[str], form
     }
 
 
-def preview_page(upload: Upload, diary: Diary, summary: Summary) -> Page:
-    """Return what would be added, what would not, and why."""
+def preview_page(upload: Tabled, diary: Diary, summary: Summary, links: Map[str, str]) -> Page:
+    """Return what would be added, what would not, and why. `links` lead back, on and away."""
+    names = names_of_diary(diary) | summary.names
     return {
         "diary": diary,
         "upload": upload,
         "summary": summary,
+        "links": links,
+        "added": added_words(summary.kinds, summary.to_add),
         "counts": summary.counts(),
         "days": days_words(summary.counts()),
-        "first": [(row.line, when_words(row), values_words(row)) for row in summary.first],
+        "first": [(row.line, when_words(row), values_words(row, names)) for row in summary.first],
         "left_out": left_out_words(summary.left_out),
         "unread": unread_words(summary.unread),
         "unread_total": summary.unread.total(),
@@ -101,8 +109,18 @@ def preview_page(upload: Upload, diary: Diary, summary: Summary) -> Page:
             {"line": row.line, "column": row.column, "value": row.value, "why": reason_words(row)}
             for row in summary.unread_first
         ],
-        "notices": _notices(upload, summary),
+        "notices": notices(upload, summary),
     }
+
+
+def added_words(kinds: Map[str, int], rows: int) -> str:
+    """Return what is added, in words; of an import from before this was kept, its entries."""
+    found = counted.counted(kinds or {"entry": rows})
+    return (
+        str(_("%(some)s and %(last)s", some=", ".join(found[:-1]), last=found[-1]))
+        if len(found) > 1
+        else "".join(found)
+    )
 
 
 def result_page(made: Import, diary: Diary) -> Page:
@@ -114,6 +132,8 @@ def result_page(made: Import, diary: Diary) -> Page:
         "made": made,
         "made_on": _day_of(made.made_at, diary),
         "counts": counts,
+        "added": added_words(counts.get("kinds", {}), counts["added"]),
+        "entries_alone": set(counts.get("kinds", {})) <= {"entry"},
         "days": days_words(counts),
         "left_out": left_out_words(counts["left_out"]),
         "unread": unread_words(counts["unread"]),
@@ -140,7 +160,7 @@ def _chart_href(made: Import, diary: Diary) -> str:
 
 def start_page(diary: Diary, made: Iterable[Import], faults: Iterable[Fault]) -> Page:
     """Return the first page: a file to choose, and what came before."""
-    former = [{"made": one, "on": _day_of(one.made_at, diary)} for one in made]
+    former = [{"made": one, "on": _day_of(one.made_at, diary), "added": _added(one)} for one in made]
     return {"diary": diary, "imports": former, "form": {}, "faults": tuple(faults)}
 
 
@@ -150,7 +170,7 @@ def column_words(column: Column, mapping: Mapping) -> str:
     if column.role == "number":
         words.append(target_words(column.target))
     if column.role == "value":
-        words += [_({"pain": "Pain", "spasm": "Spasm severity"}[mapping.score])] if mapping.score else []
+        words += [{"pain": _("Pain"), "spasm": _("Spasm severity")}[mapping.score]] if mapping.score else []
     if column.scale is not None:
         words.append(_("from %(none)s to %(worst)s", none=number(column.scale.none), worst=number(column.scale.worst)))
     if column.role == "filter":
@@ -193,20 +213,38 @@ def score_options() -> Pairs:
 
 
 def when_words(row: Taken) -> str:
-    """Return when an entry stands, in words."""
+    """Return when a record stands, in words."""
     body = row.body
-    if "happened_at" not in body:
-        return str(_("%(day)s, no clock time", day=format_date(date.fromisoformat(body["day"]), "d MMMM y")))
-    moment = datetime.fromisoformat(body["happened_at"])
-    return f"{format_date(moment.date(), 'd MMMM y')}, {clock(moment)}"
+    if "day" in body:
+        words = full_date(date.fromisoformat(body["day"]))
+        return str(_("%(day)s, %(part)s", day=words, part=body["part"]) if "part" in body else _without_clock(words))
+    moment = datetime.fromisoformat(body.get("happened_at") or body.get("started_at") or body["taken_at"])
+    words = f"{full_date(moment.date())}, {clock(moment)}"
+    if "ended_at" in body:
+        ended = datetime.fromisoformat(body["ended_at"])
+        return str(_("%(from)s to %(to)s", **{"from": words, "to": clock(ended)}))
+    return words
 
 
-def values_words(row: Taken) -> list[str]:
-    """Return an entry's numbers, each in words, and its note."""
+def _without_clock(day: str) -> str:
+    return str(_("%(day)s, no clock time", day=day))
+
+
+def values_words(row: Taken, names: Map[str, str]) -> list[str]:
+    """Return what a record says, each in words: its numbers, factors by their `names`, tags and note."""
     body, scores = row.body, dict(score_options())
+    if row.kind is SLEEP:
+        good = [_("How good it was: %(n)s", n=number(body["quality"]))] if "quality" in body else []
+        return [_("Sleep"), *good]
+    if row.kind is DOSE:
+        return [
+            " ".join(filter(None, (names.get(body["medication"], ""), f"{body['dose']:g}" if "dose" in body else "")))
+        ]
     words = [f"{_(WHOLE[name])}: {number(body[name])}" for name in WHOLE if name in body]
     for code, held in body.get("regions", {}).items():
         words += [f"{_(BY_CODE[code].name)}, {scores[name].lower()}: {number(value)}" for name, value in held.items()]
+    words += [f"{names.get(factor, '')}: {number(value)}" for factor, value in body.get("factors", {}).items()]
+    words += [", ".join(body["tags"])] if "tags" in body else []
     return words + ([body["note"]] if "note" in body else [])
 
 
@@ -229,7 +267,7 @@ def days_words(counts: Map[str, Any]) -> str:
     """Return the days that the entries cover, in words."""
     if counts["first_day"] is None:
         return ""
-    first, last = (format_date(date.fromordinal(counts[name]), "d MMMM y") for name in ("first_day", "last_day"))
+    first, last = (full_date(date.fromordinal(counts[name])) for name in ("first_day", "last_day"))
     if first == last:
         return str(first)
     on = ngettext("on %(num)s day", "on %(num)s days", counts["days"])
@@ -241,15 +279,16 @@ def _iso(day: int) -> str:
 
 
 def _day_of(seconds: int, diary: Diary) -> str:
-    return str(format_date(datetime.fromtimestamp(seconds, ZoneInfo(diary.time_zone)).date(), "d MMMM y"))
+    return full_date(datetime.fromtimestamp(seconds, ZoneInfo(diary.time_zone)).date())
 
 
-def _notices(upload: Upload, summary: Summary) -> list[str]:
-    notices = []
+def notices(upload: Tabled, summary: Summary) -> list[str]:
+    """Return what else is to be said before anything is added."""
+    found = []
     if upload.guessed:
-        notices.append(_("The file does not say its encoding; it was read as Windows text. Look at its accents above."))
+        found.append(_("The file does not say its encoding; it was read as Windows text. Look at its accents above."))
     if summary.rounded:
-        notices.append(
+        found.append(
             ngettext(
                 "In %(num)s row a number has more decimals than the diary keeps; it is rounded to one.",
                 "In %(num)s rows a number has more decimals than the diary keeps; it is rounded to one.",
@@ -257,17 +296,55 @@ def _notices(upload: Upload, summary: Summary) -> list[str]:
             )
         )
     if summary.side_lost:
-        notices.append(
+        found.append(
             ngettext(
                 "In %(num)s row a side is given for a place that has none here.",
                 "In %(num)s rows a side is given for a place that has none here.",
                 summary.side_lost,
             )
         )
-    return notices
+    return found + [_NOTICES[name](count) for name, count in sorted(summary.notices.items())]
+
+
+def _added(made: Import) -> str:
+    return added_words(made.counts.get("kinds", {}), made.counts["added"])
+
+
+_NOTICES: Map[str, Callable[[int], str]] = {
+    "untimed": lambda n: ngettext(
+        "%(num)s dose has no clock time. It becomes a note of its day, and no time is made up.",
+        "%(num)s doses have no clock time. They become notes of their days, and no time is made up.",
+        n,
+    ),
+    "no_level": lambda n: ngettext(
+        "In %(num)s row the mood has no number yet. It is left out; the rest of the row is taken.",
+        "In %(num)s rows the mood has no number yet. It is left out; the rest of the rows is taken.",
+        n,
+    ),
+    "note_lost": lambda n: ngettext(
+        "%(num)s sleep or dose has words beside it that cannot be kept with it.",
+        "%(num)s sleeps or doses have words beside them that cannot be kept with them.",
+        n,
+    ),
+    "in_bed": lambda n: ngettext(
+        "%(num)s sleep says when you were in bed, too. Only when you slept is kept.",
+        "%(num)s sleeps say when you were in bed, too. Only when you slept is kept.",
+        n,
+    ),
+    "length": lambda n: ngettext(
+        "The length of %(num)s sleep is another than its times say. The times are kept.",
+        "The lengths of %(num)s sleeps are others than their times say. The times are kept.",
+        n,
+    ),
+}
 
 
 def _span(held: ColumnProfile) -> str:
     if held.lowest is None or held.highest is None:
         return ""
-    return str(_("The numbers in it go from %(low)s to %(high)s.", low=f"{held.lowest:g}", high=f"{held.highest:g}"))
+    return str(_("The numbers in it go from %(low)s to %(high)s.", low=digits(held.lowest), high=digits(held.highest)))
+
+
+def digits(value: float) -> str:
+    """Return a number of a file as the reader writes it, with all its decimals."""
+    return in_readers_digits(f"{value:g}")

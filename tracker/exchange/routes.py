@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Mapping as Map
-from typing import cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from flask import Blueprint, Flask, current_app, render_template, request, session, url_for
+from flask import Blueprint, Flask, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from tracker.db import begin_write, db
 from tracker.domain.records import Diary
-from tracker.exchange import operations, waiting, whole
-from tracker.exchange.cells import write_rows
+from tracker.exchange import waiting, whole
+from tracker.exchange.app_guesses import meanings_for
 from tracker.exchange.column_forms import (
     change_whole,
     changed_column,
@@ -28,32 +27,34 @@ from tracker.exchange.column_forms import (
     roles_for,
     target_form,
 )
+from tracker.exchange.formats.apps import app_of
 from tracker.exchange.formats.csv_table import LARGEST, NotATable, open_table
 from tracker.exchange.guesses import mapping_for, with_names
 from tracker.exchange.mapping import Mapping
+from tracker.exchange.meanings import Meanings
 from tracker.exchange.ours import NotOurs, looks_ours
 from tracker.exchange.pages import (
     column_page,
     columns_page,
     names_of,
     place_options,
-    preview_page,
-    reason_words,
     result_page,
     score_options,
     side_options,
-    start_page,
     whole_options,
 )
 from tracker.exchange.profile import header_hash, profile_of
-from tracker.exchange.rows import Unread, read_rows
-from tracker.exchange.waiting import Upload
+from tracker.exchange.steps import preview_of, run_of, start_of, unlocked, unread_of
+from tracker.exchange.things import holdings_of
+from tracker.exchange.waiting import AppUpload, Stored, Tabled, Upload
 from tracker.ledger import imports
 from tracker.ledger.diaries import open_diary
 from tracker.ledger.operations import Author
 from tracker.web.access import moment, takes_own_turn, visitor
 from tracker.web.errors import Fault, Refused
 from tracker.web.limits import limited
+
+F = TypeVar("F", bound=BaseModel)
 
 blueprint = Blueprint("exchange", __name__, url_prefix="/settings/import")
 Page = Response | str | tuple[str, int]
@@ -84,7 +85,7 @@ def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
 @blueprint.get("")
 def start() -> str:
     """Offer to bring a file along, and list what came before."""
-    return _start(open_diary(), ())
+    return start_of(open_diary(), ())
 
 
 @blueprint.post("")
@@ -92,10 +93,10 @@ def start() -> str:
 @takes_own_turn
 def upload() -> Page:
     """Take a file in and look at what its columns hold; nothing goes to the diary yet."""
-    diary = _unlocked()
+    diary = unlocked()
     sent = request.files.get("file")
     if sent is None or not sent.filename:
-        return _start(diary, [Fault("/file", _("Please choose a file."))]), 422
+        return start_of(diary, [Fault("/file", _("Please choose a file."))]), 422
     stored = waiting.put(sent.stream)
     try:
         if stored.path.stat().st_size > LARGEST:
@@ -104,32 +105,42 @@ def upload() -> Page:
             whole.begin(stored, diary, visitor().account_id, _file_name(sent.filename), moment())
             waiting.sweep(time.time(), visitor().account_id)
             return redirect(url_for("whole.reading", upload_id=stored.id))
-        table = open_table(stored.path)
-        profile = profile_of(table)
+        held = _tabled(stored, diary, _file_name(sent.filename))
     except (NotATable, NotOurs) as trouble:
         waiting.discard(stored.id)
-        return _start(diary, [Fault("/file", str(trouble))]), 422
+        return start_of(diary, [Fault("/file", str(trouble))]), 422
     except BaseException:
         waiting.discard(stored.id)
         raise
-    former = _remembered(diary, header_hash(table.header))
-    waiting.keep(
-        Upload(
-            id=stored.id,
-            account_id=visitor().account_id,
-            diary_id=diary.id,
-            file_name=_file_name(sent.filename),
-            encoding=table.encoding,
-            separator=table.separator,
-            guessed=table.guessed,
-            remembered=former is not None,
-            made_at=int(moment().timestamp()),
-            profile=profile,
-            mapping=mapping_for(profile, diary, sent.filename, former),
-        )
-    )
+    waiting.keep(held)
     waiting.sweep(time.time(), visitor().account_id)
-    return redirect(url_for("exchange.columns", upload_id=stored.id))
+    return redirect(url_for("exchange.columns" if isinstance(held, Upload) else "apps.things", upload_id=stored.id))
+
+
+def _tabled(stored: Stored, diary: Diary, file_name: str) -> Tabled:
+    """Return what is known of a table: of another app's file its things, of any other its columns."""
+    table = open_table(stored.path)
+    known: dict[str, Any] = {
+        "id": stored.id,
+        "account_id": visitor().account_id,
+        "diary_id": diary.id,
+        "file_name": file_name,
+        "made_at": int(moment().timestamp()),
+        "encoding": table.encoding,
+        "separator": table.separator,
+        "guessed": table.guessed,
+    }
+    app = app_of(table.header)
+    if app is not None:
+        holdings = holdings_of(app, table)
+        said = _remembered(diary, app.source, Meanings)
+        meanings = meanings_for(holdings, diary, said)
+        known |= {"remembered": said is not None, "source": app.source}
+        return AppUpload(**known, holdings=holdings, meanings=meanings)
+    profile = profile_of(table)
+    former = _remembered(diary, header_hash(table.header), Mapping)
+    mapping = mapping_for(profile, diary, file_name, former)
+    return Upload(**known, remembered=former is not None, profile=profile, mapping=mapping)
 
 
 @blueprint.route("/<uuid:upload_id>/columns", methods=["GET", "POST"])
@@ -141,7 +152,7 @@ def columns(upload_id: UUID) -> Page:
         return _columns(held, diary, ())
     change_whole(held.mapping, request.form)
     waiting.keep(held)
-    faults = held.mapping.faults(order_needed=_order_needed(held))
+    faults = _faults(held)
     if faults:
         return _columns(held, diary, faults), 422
     return redirect(url_for("exchange.preview", upload_id=upload_id))
@@ -198,29 +209,22 @@ def name(upload_id: UUID, number: int) -> Page:
 def preview(upload_id: UUID) -> Page:
     """Show what would be added, and every row that cannot be read and why."""
     held, diary = _waiting(upload_id)
-    if held.mapping.faults(order_needed=_order_needed(held)):
+    if _faults(held):
         return redirect(url_for("exchange.columns", upload_id=upload_id))
-    try:
-        summary = operations.look(held, diary, moment())
-    except NotATable as trouble:
-        return _start(diary, [Fault("/file", str(trouble))]), 422
-    return render_template("exchange/preview.html", page=preview_page(held, diary, summary))
+    links = {
+        "run": url_for("exchange.run", upload_id=upload_id),
+        "unread": url_for("exchange.unread", upload_id=upload_id),
+        "change": url_for("exchange.columns", upload_id=upload_id),
+        "discard": url_for("exchange.discard", upload_id=upload_id),
+    }
+    return preview_of(held, diary, links)
 
 
 @blueprint.get("/<uuid:upload_id>/unread.csv")
 @limited("60 per hour")
 def unread(upload_id: UUID) -> Response:
     """Give the rows that cannot be read as a table, safe for a spreadsheet."""
-    held, diary = _waiting(upload_id)
-    text = io.StringIO()
-    write_rows(text, [[_("Line"), _("Column"), _("What stands there"), _("Why it cannot be read")]])
-    outcomes = read_rows(held.table(), held.mapping, diary, moment())
-    unread = (row for row in outcomes if isinstance(row, Unread))
-    write_rows(text, ([row.line, row.column, row.value, reason_words(row)] for row in unread))
-    headers = {"Content-Disposition": 'attachment; filename="cannot-be-read.csv"'}
-    return current_app.response_class(
-        "\ufeff" + text.getvalue(), headers=headers, content_type="text/csv; charset=utf-8"
-    )
+    return unread_of(*_waiting(upload_id))
 
 
 @blueprint.post("/<uuid:upload_id>/import")
@@ -228,14 +232,7 @@ def unread(upload_id: UUID) -> Response:
 @takes_own_turn
 def run(upload_id: UUID) -> Page:
     """Import, whole or not at all. A second press leads to what the first one made."""
-    try:
-        return _run(*_waiting(upload_id))
-    except (NotFound, FileNotFoundError):
-        # the press before this one was quicker and has taken the file away
-        db.session.rollback()
-        diary = open_diary()
-        made = imports.get(diary, upload_id)
-        return redirect(url_for("exchange.result", import_id=made.id, diary=diary.id))
+    return run_of(upload_id, lambda: _waiting(upload_id), lambda held: bool(_faults(held)), _again)
 
 
 @blueprint.post("/<uuid:upload_id>/discard")
@@ -268,11 +265,6 @@ def undo(import_id: UUID) -> Response:
     return redirect(url_for("exchange.result", import_id=import_id, diary=diary.id))
 
 
-def _start(diary: Diary, faults: list[Fault] | tuple[()]) -> str:
-    page = start_page(diary, imports.imports_of(diary), faults)
-    return render_template("exchange/start.html", page=page, largest=LARGEST // (1024 * 1024))
-
-
 def _columns(held: Upload, diary: Diary, faults: list[Fault] | tuple[()]) -> str:
     return render_template("exchange/columns.html", page=columns_page(held, diary, faults), **_options())
 
@@ -289,31 +281,17 @@ def _options() -> dict[str, list[tuple[str, str]]]:
 def _waiting(upload_id: UUID) -> tuple[Upload, Diary]:
     """Return the visitor's waiting file and its diary; raise `NotFound` for somebody else's."""
     held = waiting.get(upload_id, visitor().account_id, int(moment().timestamp()), Upload)
-    return held, _unlocked(held.diary_id)
+    return held, unlocked(held.diary_id)
 
 
-def _unlocked(diary_id: UUID | None = None) -> Diary:
-    """Return the diary without the lock that an unsafe request takes: nobody's save waits while a file is read."""
-    diary = open_diary(diary_id)
-    db.session.rollback()
-    return diary
-
-
-def _run(held: Upload, diary: Diary) -> Page:
-    if held.mapping.faults(order_needed=_order_needed(held)):
-        return redirect(url_for("exchange.columns", upload_id=held.id))
-    made = operations.import_file(held, diary, Author(visitor().account_id, moment(), held.id))
-    if made is None:
-        db.session.rollback()
-        return redirect(url_for("exchange.preview", upload_id=held.id))
-    db.session.commit()
-    waiting.discard(held.id)
-    return redirect(url_for("exchange.result", import_id=made.id, diary=diary.id))
-
-
-def _order_needed(held: Upload) -> bool:
+def _faults(held: Upload) -> list[Fault]:
     at = held.mapping.index("moment")
-    return at is not None and held.profile.columns[at].order_needed
+    return held.mapping.faults(order_needed=at is not None and held.profile.columns[at].order_needed)
+
+
+def _again(held: Upload) -> str:
+    """Return where to go on: to what is still to be said, or to what would be added."""
+    return url_for("exchange.columns" if _faults(held) else "exchange.preview", upload_id=held.id)
 
 
 def _after_name(held: Upload) -> str:
@@ -323,10 +301,10 @@ def _after_name(held: Upload) -> str:
     return url_for("exchange.columns", upload_id=held.id, _anchor="names")
 
 
-def _remembered(diary: Diary, key: str) -> Mapping | None:
+def _remembered(diary: Diary, key: str, of: type[F]) -> F | None:
     try:
         document = imports.mapping_of(diary, key)
-        return None if document is None else Mapping.model_validate(document)
+        return None if document is None else of.model_validate(document)
     except ValidationError:
         return None
 

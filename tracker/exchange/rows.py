@@ -4,82 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
 from tracker.diary.kinds import ENTRY
 from tracker.domain.records import Diary
-from tracker.domain.scales import HIGHEST, plain
-from tracker.domain.words import N_
 from tracker.exchange.formats.csv_table import Line, Table
-from tracker.exchange.mapping import LIMBS, MIDDLE, OUT, SIDES, Mapping, Scale, Side, Target
+from tracker.exchange.mapping import OUT, Mapping, Scale, Side, Target
 from tracker.exchange.moments import OrderNeeded, Unreadable, read_clock, read_when
+from tracker.exchange.outcomes import Leave, LeftOut, Outcome, Taken, Unread, Values, to_scale
 from tracker.exchange.profile import LONGEST_WORD, number_of
-from tracker.ledger.kinds import Body
 from tracker.web.errors import Refused
 
 SOURCE = "csv"
 """Part of every id: it must never change, or a file brought along twice would double the diary."""
-
-REASONS = {
-    "ragged": N_("It has more or fewer cells than the first line has names"),
-    "broken": N_("Its quotation marks cannot be read"),
-    "no_moment": N_("It does not say when it was"),
-    "moment": N_("This is no date or time that can be read for certain"),
-    "clock": N_("This is no clock time that can be read"),
-    "number": N_("This is no number"),
-    "outside": N_("This number lies outside of the scale that you gave"),
-    "name": N_("It is not said yet what this name means"),
-    "side": N_("It is not said yet which side this means"),
-    "refused": N_("It cannot be kept"),
-}
-LEFT_OUT = {
-    "filter": N_("other rows than the ones you chose"),
-    "name": N_("names that you left out"),
-    "no_side": N_("no side given, and left out for that"),
-    "empty": N_("nothing recorded in them"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A row that makes an entry. `rounded`: a number has more decimals than are kept; `side_lost`: it gives a side
-    for a place that has none here."""
-
-    line: int
-    id: UUID
-    body: Body
-    rounded: bool = False
-    side_lost: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A row that is not meant to make an entry; `why` is a key of `LEFT_OUT`."""
-
-    line: int
-    why: str
-
-
-class Unread(Exception):
-    """A row that cannot be read: in which `column`, which `value`, and why (`reason`, a key of `REASONS`)."""
-
-    def __init__(self, reason: str, column: str = "", value: str = "", detail: str = "") -> None:
-        super().__init__(reason)
-        self.line = 0
-        self.reason, self.column, self.value, self.detail = reason, column, value, detail
-
-
-class _Leave(Exception):
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-Outcome = Taken | LeftOut | Unread
 
 
 def read_rows(table: Table, mapping: Mapping, diary: Diary, now: datetime) -> Iterator[Outcome]:
@@ -87,19 +26,6 @@ def read_rows(table: Table, mapping: Mapping, diary: Diary, now: datetime) -> It
     reader = _Reader(table.header, mapping, diary, now)
     for line in table.rows():
         yield reader.read(line)
-
-
-def to_scale(value: Decimal, scale: Scale) -> tuple[float, bool] | None:
-    """Return a number of the file on 0 to 10 with one decimal, and whether that rounded it; None outside the scale.
-
-    Linear: 10 × (value − none) ÷ (worst − none), halves rounded away from zero.
-    """
-    none, worst = Decimal(str(scale.none)), Decimal(str(scale.worst))
-    if not min(none, worst) <= value <= max(none, worst):
-        return None
-    exact = HIGHEST * (value - none) / (worst - none)
-    kept = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return plain(float(kept)), kept != exact
 
 
 class _Reader:
@@ -115,7 +41,7 @@ class _Reader:
     def read(self, line: Line) -> Outcome:
         try:
             return self._read(line)
-        except _Leave as leave:
+        except Leave as leave:
             return LeftOut(line.number, leave.why)
         except Unread as unread:
             unread.line = line.number
@@ -131,8 +57,8 @@ class _Reader:
             raise Unread("ragged")
         record_id = self._id(cells)
         if any(cells[number] != wanted for number, wanted in self._filters):
-            raise _Leave("filter")
-        values = _Values()
+            raise Leave("filter")
+        values = Values()
         self._long(cells, values)
         for number in self._numbers:
             target, scale = self._mapping.columns[number].target, self._mapping.columns[number].scale
@@ -140,7 +66,7 @@ class _Reader:
                 self._put(values, target, None, *self._on_scale(number, cells[number], scale))
         note = cells[self._note] if self._note is not None else ""
         if not values.data and not note:
-            raise _Leave("empty")
+            raise Leave("empty")
         data = {**values.data, **self._when(cells), "note": note or None, "rated_by": self._mapping.rated_by}
         try:
             body = ENTRY.read(data, self._diary, self._now)
@@ -156,13 +82,13 @@ class _Reader:
         occurrence = self._seen[content] = self._seen.get(content, 0) + 1
         return uuid5(self._diary.id, json.dumps([SOURCE, content, occurrence], ensure_ascii=False))
 
-    def _long(self, cells: tuple[str, ...], values: _Values) -> None:
+    def _long(self, cells: tuple[str, ...], values: Values) -> None:
         if self._name is None or self._value is None:
             return
         name, value = cells[self._name][:LONGEST_WORD], cells[self._value]
         target = self._mapping.names.get(name)
         if target is not None and target.means == OUT:
-            raise _Leave("name")
+            raise Leave("name")
         if not value:
             return
         if target is None:
@@ -187,23 +113,9 @@ class _Reader:
             raise Unread("outside", self._header[number], text)
         return scaled
 
-    def _put(self, values: _Values, target: Target, given: Side | None, value: float, rounded: bool) -> None:
+    def _put(self, values: Values, target: Target, given: Side | None, value: float, rounded: bool) -> None:
         values.rounded |= rounded
-        score = target.score or self._mapping.score or "pain"
-        if target.means in LIMBS:
-            side = (
-                target.side if target.side in SIDES and given is None else given or target.side or self._mapping.unsaid
-            )
-            if side not in SIDES:
-                raise _Leave("no_side")
-            for one in ("left", "right") if side == "both" else (side,):
-                values.region(f"{target.means}_{one}", score, value)
-        elif target.means in MIDDLE:
-            values.side_lost |= given is not None
-            values.region(target.means, score, value)
-        else:
-            values.side_lost |= given is not None
-            values.data[target.means] = value
+        values.put(target, value, score=self._mapping.score, unsaid=self._mapping.unsaid, given=given)
 
     def _when(self, cells: tuple[str, ...]) -> dict[str, Any]:
         text = cells[self._moment] if self._moment is not None else ""
@@ -226,13 +138,3 @@ class _Reader:
             return read_clock(cells[self._clock])
         except Unreadable:
             raise Unread("clock", self._header[self._clock], cells[self._clock]) from None
-
-
-class _Values:
-    def __init__(self) -> None:
-        self.data: dict[str, Any] = {}
-        self.rounded = False
-        self.side_lost = False
-
-    def region(self, code: str, score: str, value: float) -> None:
-        self.data.setdefault("regions", {}).setdefault(code, {})[score] = value

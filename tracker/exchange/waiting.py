@@ -8,17 +8,25 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 from uuid import UUID, uuid4
 
 from flask import current_app
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import NotFound
 
+from tracker.domain.records import Diary
+from tracker.exchange.app_rows import read_app
+from tracker.exchange.formats.apps import BY_SOURCE, App
 from tracker.exchange.formats.csv_table import Table, open_table
 from tracker.exchange.mapping import Mapping
-from tracker.exchange.profile import Profile
+from tracker.exchange.meanings import Meanings
+from tracker.exchange.outcomes import Outcome
+from tracker.exchange.profile import Profile, header_hash
+from tracker.exchange.rows import read_rows
+from tracker.exchange.things import Holdings
 
 DAY = 24 * 3600
 MOST_WAITING = 3
@@ -39,19 +47,74 @@ class Waiting(BaseModel):
 W = TypeVar("W", bound=Waiting)
 
 
-class Upload(Waiting):
-    """A waiting table, and how it is mapped."""
+class Tabled(Waiting):
+    """A waiting table. `guessed` where its encoding is not certain, `remembered` where something was said of such a
+    file before."""
 
     encoding: str
     separator: str
     guessed: bool
     remembered: bool
-    profile: Profile
-    mapping: Mapping
 
     def table(self) -> Table:
         """Return the file as the table that it was found to be."""
         return open_table(data_of(self.id), self.encoding, self.separator)
+
+    def key(self) -> str:
+        """Return under what it is remembered what was said of such a file."""
+        raise NotImplementedError
+
+    def said(self) -> dict[str, Any]:
+        """Return what was said of it."""
+        raise NotImplementedError
+
+    def outcomes(self, diary: Diary, now: datetime) -> Iterator[Outcome]:
+        """Yield what becomes of its rows; raise `NotATable`."""
+        raise NotImplementedError
+
+
+class Upload(Tabled):
+    """A waiting table of any origin, and how its columns are mapped."""
+
+    profile: Profile
+    mapping: Mapping
+
+    def key(self) -> str:
+        """Return what its header is known by."""
+        return header_hash(self.table().header)
+
+    def said(self) -> dict[str, Any]:
+        """Return its mapping."""
+        return self.mapping.document()
+
+    def outcomes(self, diary: Diary, now: datetime) -> Iterator[Outcome]:
+        """Yield what becomes of its rows, as it is mapped."""
+        return read_rows(self.table(), self.mapping, diary, now)
+
+
+class AppUpload(Tabled):
+    """A waiting file of another app, and what its things mean."""
+
+    source: str
+    holdings: Holdings
+    meanings: Meanings
+
+    @property
+    def app(self) -> App:
+        """The app."""
+        return BY_SOURCE[self.source]
+
+    def key(self) -> str:
+        """Return the app: its next file may have other columns."""
+        return self.source
+
+    def said(self) -> dict[str, Any]:
+        """Return what its things mean."""
+        return self.meanings.document()
+
+    def outcomes(self, diary: Diary, now: datetime) -> Iterator[Outcome]:
+        """Yield what becomes of its rows, by what its things mean."""
+        return read_app(self.app, self.table(), self.holdings, self.meanings, diary, now)
 
 
 @dataclass(frozen=True, slots=True)

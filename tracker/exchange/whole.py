@@ -4,7 +4,6 @@ written in one turn. Until then nothing of it is in the diary, and nobody's save
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -16,7 +15,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import orjson
-from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from pydantic import BaseModel
 
@@ -27,7 +25,9 @@ from tracker.domain.factors import fits
 from tracker.domain.plans import plan_of
 from tracker.domain.records import Diary
 from tracker.exchange import counted, waiting
+from tracker.exchange import operations as taking
 from tracker.exchange.document import BY_PLURAL, Document, plan_document, settings_of
+from tracker.exchange.nights import meets
 from tracker.exchange.ours import Opened, split
 from tracker.exchange.parts import parts
 from tracker.exchange.waiting import Stored, Waiting
@@ -38,6 +38,7 @@ from tracker.ledger.imports import NEVER_SEEN, Import, State
 from tracker.ledger.kinds import Body, Kind
 from tracker.ledger.operations import Author
 from tracker.web.errors import Fault, Refused
+from tracker.web.words import full_date
 
 AT_ONCE = 8000
 """Records of one step: about a second."""
@@ -224,17 +225,11 @@ def _overlapping(held: Whole, diary: Diary) -> set[UUID]:
     refused, until = set[UUID](), -(2**62)
     # of two at once the diary's own stays, then the one that began first
     for row in sorted(brought, key=lambda row: (row["starts_at"], row["ends_at"], row["id"])):
-        if row["starts_at"] < until or _meets(taken, row["starts_at"], row["ends_at"]):
+        if row["starts_at"] < until or meets(taken, row["starts_at"], row["ends_at"]):
             refused.add(UUID(row["id"]))
         else:
             until = row["ends_at"]
     return refused
-
-
-def _meets(taken: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a span shares time with one of `taken`, which are in order and share none with each other."""
-    at = bisect_left(taken, (end,))
-    return at > 0 and taken[at - 1][1] > start
 
 
 def take_in(held: Whole, diary: Diary, author: Author) -> Import | None:
@@ -318,7 +313,7 @@ def _prepared(
 def take_back(diary: Diary, import_id: UUID, author: Author) -> None:
     """Undo a whole import; what was changed since stays, settings among it. Raises `NotFound`."""
     made = imports.get(diary, import_id)
-    imports.take_back(diary, import_id, author)
+    taking.take_back(diary, import_id, author)
     taken = made.counts.get("taken")
     if made.undone_at is not None or taken is None or author.account_id is None:
         return
@@ -341,7 +336,7 @@ def result_page(made: Import, diary: Diary) -> dict[str, Any]:
     """Return what such an import did, for its page."""
     day = datetime.fromtimestamp(made.made_at, ZoneInfo(diary.time_zone)).date()
     added = counted.counted(made.counts["kinds"])
-    return {"diary": diary, "made": made, "made_on": format_date(day, "d MMMM y", get_locale()), "added": added}
+    return {"diary": diary, "made": made, "made_on": full_date(day), "added": added}
 
 
 def named(held: Whole) -> Iterable[str]:

@@ -6,14 +6,14 @@ a file to be read. An import is one transaction: there, or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, true, update
 from werkzeug.exceptions import NotFound
 
 from tracker.db import connection, db
@@ -57,6 +57,10 @@ class Import:
     counts: Mapping[str, Any]
     made_at: int
     undone_at: int | None
+
+    def untouched(self, record: Stored) -> bool:
+        """Whether a record came with it and was not written since: any later write took a higher number."""
+        return record.import_id == self.id and self.counts["first_seq"] <= record.seq <= self.counts["last_seq"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,18 @@ def prepare(
     return batch
 
 
+def joined(batches: Iterable[Batch]) -> Batch:
+    """Return several prepared batches as one."""
+    whole = Batch([], [], [])
+    for batch in batches:
+        for row in (*batch.fresh, *batch.back):
+            row["seq"] += len(whole)
+        whole.fresh.extend(batch.fresh)
+        whole.back.extend(batch.back)
+        whole.readings.extend(batch.readings)
+    return whole
+
+
 def add(diary: Diary, batch: Batch, author: Author, file_name: str, counts: Mapping[str, Any]) -> None:
     """Write a prepared import, whole. The diary's row is locked until the end of the write."""
     last = write(diary, batch)
@@ -161,8 +177,24 @@ def as_they_stand(
     return batch
 
 
-def take_back(diary: Diary, import_id: UUID, author: Author) -> tuple[int, int]:
-    """Undo a whole import: what was not touched since is deleted, the rest stays. Return how many of either.
+def measured_elsewhere(diary: Diary, made: Import, measures: Iterable[str]) -> set[str]:
+    """Return those of `measures` that have a value in a record that the undo of an import would leave."""
+    first, last = int(made.counts["first_seq"]), int(made.counts["last_seq"])
+    gone = (_R.import_id == made.id) & _R.seq.between(first, last)
+    query = (
+        select(READINGS.c.measure)
+        .join_from(READINGS, RECORDS, (_R.diary_id == READINGS.c.diary_id) & (_R.id == READINGS.c.record_id))
+        .where(READINGS.c.diary_id == diary.id, READINGS.c.measure == bindparam("measure"))
+        .where(gone.is_not(true()))
+        .limit(1)
+    )
+    asked = (connection().execute(query, {"measure": measure}).scalar() for measure in measures)
+    return {measure for measure in asked if measure is not None}
+
+
+def take_back(diary: Diary, import_id: UUID, author: Author, keep: Collection[UUID] = ()) -> tuple[int, int]:
+    """Undo a whole import: what was not touched since is deleted, the rest stays, and so do the records `keep`. Return
+    how many of either.
 
     Raises `NotFound` where there is no such import. A second time it changes nothing and returns the same.
     """
@@ -173,7 +205,7 @@ def take_back(diary: Diary, import_id: UUID, author: Author) -> tuple[int, int]:
     first, last = int(held.counts["first_seq"]), int(held.counts["last_seq"])
     of_import = (_R.diary_id == diary.id, _R.import_id == import_id)
     # any later write of a record took a higher number, so the numbers tell what was touched since
-    untouched = (*of_import, _R.seq.between(first, last), _R.deleted_at.is_(None))
+    untouched = (*of_import, _R.seq.between(first, last), _R.deleted_at.is_(None), _R.id.not_in(list(keep)))
     former = select(_R.diary_id, _R.id, _R.revision, _R.body, _R.local_day, _R.written_by, bindparam("now", now))
     former = former.where(*untouched)
     kept_names = ["diary_id", "record_id", "revision", "body", "local_day", "written_by", "replaced_at"]

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from tracker.offline.shell import worker_text
 from tracker.web.access import form_token, is_signed_in, public, visitor
+from tracker.web.languages import is_right_to_left
 
 FOR = "Diary-For"
 """The header that says for whom a page was drawn. The service worker keeps pages apart by it."""
@@ -62,7 +63,7 @@ def manifest() -> Response:
         "short_name": _("Diary"),
         "description": _("One tap says how it is now. Over days the taps show when it is better and when it is worse."),
         "lang": str(get_locale()).replace("_", "-"),
-        "dir": "rtl" if get_locale().text_direction == "rtl" else "ltr",
+        "dir": "rtl" if is_right_to_left() else "ltr",
         "start_url": url_for("days.log"),
         "scope": "/",
         "display": "standalone",

@@ -100,6 +100,16 @@ def is_public(app: Flask, endpoint: str) -> bool:
     return _marked(app, endpoint, _public)
 
 
+def own_path(path: str | None) -> str | None:
+    r"""Return `path` if it leads to this app and nowhere else, or None.
+
+    A browser reads `//host` and `/\host` as another machine, and drops tabs and line ends before it looks.
+    """
+    if not path or not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
+        return None
+    return path
+
+
 def form_token() -> str:
     """Return the CSRF token for a form: the same for the whole session, so that unchanged pages stay unchanged."""
     if "form_token" not in session:

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from babel.dates import format_skeleton
 from flask import Flask
-from flask_babel import Babel, format_date, format_time, get_domain, get_locale
+from flask_babel import format_date, format_decimal, format_time, get_domain, get_locale
 
 from tracker.domain.scales import plain
-
-babel = Babel()
+from tracker.domain.words import in_readers_digits
 
 
 def number(value: float | None) -> str:
-    """Return a value as people write it: 6, 4.5, and a dash where nothing was recorded."""
-    return "–" if value is None else f"{plain(round(value, 1))}"
+    """Return a value as the reader writes it: 6, 4.5 or 4,5, and a dash where nothing was recorded."""
+    return in_readers_digits(for_form(value)) or "–"
+
+
+def for_form(value: float | None) -> str:
+    """Return a value as it goes back to the app, in a form or an address: 6, 4.5, and nothing where there is none."""
+    return "" if value is None else f"{plain(round(value, 1))}"
+
+
+def thousands(number_: int) -> str:
+    """Return a whole number with the reader's sign between its thousands."""
+    return str(format_decimal(number_))
 
 
 def day_name(day: int) -> str:
@@ -24,7 +34,13 @@ def day_name(day: int) -> str:
 
 def day_date(day: int, *, year: bool = False) -> str:
     """Return the date of a day given as an ordinal: `24 November`, with its year if asked."""
-    return str(format_date(date.fromordinal(day), "d MMMM y" if year else "d MMMM"))
+    found = date.fromordinal(day)
+    return full_date(found) if year else format_skeleton("MMMMd", found, locale=get_locale())
+
+
+def full_date(day: date) -> str:
+    """Return a date with its year, in full: `24 November 2026`."""
+    return str(format_date(day, "long"))
 
 
 def clock(moment: datetime) -> str:
@@ -59,11 +75,7 @@ def _kept_together(text: str) -> str:
 
 
 def install(app: Flask) -> None:
-    """Set the app's language up: English as written in the United Kingdom, ready for others."""
-    app.config.setdefault("BABEL_DEFAULT_LOCALE", "en_GB")
-    babel.init_app(app)
-    app.jinja_env.filters.update(number=number, day_name=day_name, day_date=day_date, clock=clock, clock_of=clock_of)
-    app.jinja_env.globals.update(
-        page_language=lambda: str(get_locale()).replace("_", "-"),
-        page_direction=lambda: "rtl" if get_locale().text_direction == "rtl" else "ltr",
+    """Give the templates the words of this module."""
+    app.jinja_env.filters.update(
+        number=number, for_form=for_form, day_name=day_name, day_date=day_date, clock=clock, clock_of=clock_of
     )

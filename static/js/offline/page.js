@@ -1,11 +1,13 @@
 // What each page does about being offline: it starts the service worker, and says when it is shown as it was.
+import { readersOwn } from "../clock.js";
+
 const page = document.documentElement;
 const { account, worker, kept } = page.dataset;
 
 function since(moment) {
   const today = new Date().toDateString() === moment.toDateString();
   const day = today ? {} : { day: "numeric", month: "long" };
-  return new Intl.DateTimeFormat(page.lang, { ...day, hour: "2-digit", minute: "2-digit" }).format(moment);
+  return new Intl.DateTimeFormat(readersOwn(page.lang), { ...day, hour: "2-digit", minute: "2-digit" }).format(moment);
 }
 
 function say() {

@@ -1,4 +1,6 @@
 // Of when a change is that waits, in the words of the page's language.
+import { readersOwn } from "../clock.js";
+
 export function momentOf({ start, body, when, at: added }) {
   return start?.happened_at ?? start?.day ?? when ?? body?.ended_at ?? body?.taken_at ?? new Date(added).toISOString();
 }
@@ -14,5 +16,5 @@ export function whenOf(change) {
   const moment = momentOf(change);
   const timed = moment.length > 10;
   const how = { dateStyle: "medium", ...(timed && { timeStyle: "short" }) };
-  return new Intl.DateTimeFormat(document.documentElement.lang, how).format(new Date(timed ? moment : `${moment}T12:00`));
+  return new Intl.DateTimeFormat(readersOwn(document.documentElement.lang), how).format(new Date(timed ? moment : `${moment}T12:00`));
 }

@@ -32,9 +32,10 @@ function kept() {
   }
 }
 
-// The best voice of this device for the page's language: the same country first.
+// The best voice of this device for the language of the text, which need not be the page's: the same country first.
+const written = () => article.querySelector(".text")?.lang || document.documentElement.lang;
 function localVoice() {
-  const language = document.documentElement.lang.toLowerCase();
+  const language = written().toLowerCase();
   const own = (synthesis?.getVoices() ?? []).filter((one) => one.localService === true);
   const tag = (one) => one.lang.toLowerCase().replace("_", "-");
   return own.find((one) => tag(one) === language) ?? own.find((one) => tag(one).split("-")[0] === language.split("-")[0]) ?? null;
@@ -58,7 +59,7 @@ async function begin() {
   none.hidden = true;
   start.hidden = true;
   bar.hidden = false;
-  sentences = sentencesOf(article, document.documentElement.lang);
+  sentences = sentencesOf(article, written());
   place = 0;
   pauser.focus({ preventScroll: true });
   go();

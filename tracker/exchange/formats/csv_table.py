@@ -19,6 +19,8 @@ from typing import TextIO
 
 from flask_babel import gettext as _
 
+from tracker.web.words import thousands
+
 LARGEST = 20 * 1024 * 1024
 """Bytes of a file."""
 MOST_ROWS = 50_000
@@ -142,7 +144,7 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _too_many_rows() -> NotATable:
-    return NotATable(_("This file has more than %(n)s rows. Please split it.", n=f"{MOST_ROWS:,}"))
+    return NotATable(_("This file has more than %(n)s rows. Please split it.", n=thousands(MOST_ROWS)))
 
 
 def _not_text() -> NotATable:
@@ -184,7 +186,7 @@ def _lines(file: TextIO) -> Iterator[str]:
     with suppress(UnicodeError):
         while line := file.readline(LONGEST_LINE + 1):
             if len(line) > LONGEST_LINE:
-                raise NotATable(_("A line of this file is longer than %(n)s characters.", n=f"{LONGEST_LINE:,}"))
+                raise NotATable(_("A line of this file is longer than %(n)s characters.", n=thousands(LONGEST_LINE)))
             yield line
         return
     raise _not_text()

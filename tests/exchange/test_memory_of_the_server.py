@@ -17,7 +17,7 @@ import pytest
 
 from tools.trial import app_in, migrate, server, visitor, with_form_token
 
-MOST = 120_000
+MOST = 60_000
 """kB by which the process may be larger at its peak than before: a file has 20 MB at most."""
 
 LAUGHS = b"<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a0 'ha'>%s]><l>&a60;</l>" % b"".join(
@@ -91,7 +91,7 @@ def bomb() -> bytes:
     [
         ("million.csv", lambda: b"date,pain\n" + b"2024-05-10,3\n" * 1_000_000, "50,000"),
         ("wide.csv", lambda: b",".join(b"c%d" % n for n in range(200_000)) + b"\n1\n", "100"),
-        ("bomb.zip", bomb, "too large"),
+        ("bomb.zip", bomb, "unpacks to more than"),
         ("laughs.xml", lambda: LAUGHS, ""),
         ("laughs.csv", lambda: LAUGHS, ""),
         ("one-line.csv", lambda: b'"' + b"x" * 19_000_000, ""),

@@ -1,6 +1,6 @@
 """Pin what the `.in` files ask for, every file with hashes and for every platform. Pins already made stay.
 
-What reads the tests' HTML is pinned too, as `tools/markup/package.json` names it, each archive with its integrity.
+What comes from npm (`tools/markup`, `tools/lighthouse`) is pinned too, each archive with its integrity.
 
 `python -m tools.lock --upgrade` takes the newest of everything, `--upgrade-package NAME` of one.
 """
@@ -11,6 +11,7 @@ import sys
 
 from tools import markup, vendor
 from tools.environment import ROOT, SetupError, installer, run
+from tools.judges import lighthouse
 
 ASIDE = ("node", "firefox", "bandit", "semgrep", "wapiti", "sqlmap", "bill")
 """What is installed in a folder of its own, each by its `requirements-….in`."""
@@ -33,6 +34,7 @@ def main() -> int:
             return 1
     try:
         markup.lock()
+        lighthouse.PROGRAM.lock()
     except SetupError as trouble:
         print(f"lock: {trouble}", file=sys.stderr)
         return 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 
-from tools.judges import api, bill, firefox, pooler, source, sqlmap, suites, wapiti
+from tools.judges import api, bill, firefox, lighthouse, pooler, source, sqlmap, suites, wapiti
 
 JUDGES = {
     "bandit": source.bandit,
@@ -17,6 +17,7 @@ JUDGES = {
     "wapiti": wapiti.judge,
     "sqlmap": sqlmap.judge,
     "firefox": firefox.judge,
+    "lighthouse": lighthouse.judge,
     "bill": bill.judge,
     "audit": bill.audit,
     "pooler": pooler.judge,

@@ -54,6 +54,20 @@ def that_prepares() -> Flask:
     return app
 
 
+def without_labels() -> Flask:
+    """Return the app with a page that a reader cannot follow: a picture and a field without words, pale text."""
+    app = create_app()
+
+    @app.route("/planted")
+    def planted() -> str:
+        return (
+            "<!doctype html><title>Planted</title><h1>Planted</h1><img src='/static/none.png'><input name='one'>"
+            "<button></button>"
+        )
+
+    return app
+
+
 def with_holes() -> Flask:
     """Return the app with a page, for who is signed in alone, that prints and asks the database whatever it is given:
     in an address, and in a form that needs its CSRF token."""

@@ -1,6 +1,6 @@
 """The look a person chose, as this device keeps it: one small cookie, read for every page.
 
-It stays on the device (`docs/adr/0014-a-look-of-ones-own.md`): it holds before sign-in and on every error page, an
+It stays on the device (`docs/adr/0015-a-look-of-ones-own.md`): it holds before sign-in and on every error page, an
 arm's length is a matter of where a phone stands, and what a look tells about a body is on no server.
 """
 

@@ -1,4 +1,5 @@
 // Five taps propose a time for steady taps: just longer than the latest tap that came again by itself. Nothing is kept.
+import { readersOwn } from "../clock.js";
 import { fill } from "../screen.js";
 
 const TIMES = [300, 700, 1500, 3000];
@@ -34,7 +35,7 @@ export function tryIt(choose) {
   function end() {
     const time = proposed(latest);
     const label = document.querySelector(`#steady [value="${time}"]`).parentElement.textContent.trim();
-    said.textContent = time ? fill(said.dataset.found, { seconds: (latest / 1000).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 }), choice: label }) : said.dataset.none;
+    said.textContent = time ? fill(said.dataset.found, { seconds: (latest / 1000).toLocaleString(readersOwn(document.documentElement.lang), { maximumFractionDigits: 1 }), choice: label }) : said.dataset.none;
     field.textContent = field.dataset.again;
     choose(time);
   }

@@ -547,8 +547,9 @@ def test_without_its_token_no_form_is_taken(house: House) -> None:
         rule = next(house.app.url_map.iter_rules(endpoint))
         with house.app.test_request_context():
             address = house.app.url_for(endpoint, **house.arguments(rule))
-        # what opens a link acts on no session and can have no token: it has to come from a page of ours
-        headers = {"Sec-Fetch-Site": "cross-site"} if endpoint.startswith("shared.") else {}
+        # what opens a link or keeps a look acts on no session and can have no token: it comes from a page of ours
+        from_elsewhere = endpoint.startswith(("shared.", "looks."))
+        headers = {"Sec-Fetch-Site": "cross-site"} if from_elsewhere else {}
         answer = house.browser("owner").post(address, data={"diary": house.diary}, headers=headers)
         assert answer.status_code == 400, endpoint
 

@@ -27,10 +27,13 @@ from tracker.exchange import app_routes, leaving, parts, whole_routes
 from tracker.exchange import routes as exchange
 from tracker.information import routes as information
 from tracker.insights import routes as insights
+from tracker.keepers import invited_routes
+from tracker.keepers import routes as keepers
 from tracker.ledger import held
+from tracker.looks import routes as looks
 from tracker.offline import routes as offline
 from tracker.reminders import routes as reminders
-from tracker.web import access, assets, errors, headers, health, language_routes, languages, limits, words
+from tracker.web import access, assets, errors, headers, health, language_routes, languages, limits, look, words
 
 LARGEST_REQUEST = 4 * 1024 * 1024
 """Bytes; uploads have their own, larger bound at their own route."""
@@ -55,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"))
     languages.install(app)
     words.install(app)
+    look.install(app)
     errors.install(app)
     access.install(app)
     limits.install(app)
@@ -75,7 +79,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         leaving,
         whole_routes,
         reminders,
+        keepers,
+        invited_routes,
         offline,
+        looks,
         appointment,
         shared_routes,
         api,

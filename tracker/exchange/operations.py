@@ -163,7 +163,7 @@ def import_file(upload: Tabled, diary: Diary, author: Author) -> Import | None:
     if not batch:
         return imports.find(diary, upload.id)
     begin_write()
-    locked = open_diary(diary.id)
+    locked = open_diary(diary.id, owner=True)
     made = imports.find(locked, upload.id)
     if made is not None:
         return made

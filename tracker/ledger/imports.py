@@ -26,6 +26,7 @@ _R = RECORDS.c
 _I = IMPORTS.c
 _M = MAPPINGS.c
 _AT_ONCE = 500
+_WROTE = func.coalesce(_R.changed_by, _R.written_by)
 
 
 class State(StrEnum):
@@ -111,7 +112,7 @@ def prepare(
         state, revision = found.get(record_id, NEVER_SEEN)
         if state in (State.LIVE, State.DELETED):
             continue
-        record = Stored(record_id, kind.name, revision + 1, len(batch) + 1, body, author.import_id)
+        record = Stored(record_id, kind.name, revision + 1, len(batch) + 1, body, author.import_id, author.account_id)
         row = columns(kind, record, author)
         if state is State.NEW:
             batch.fresh.append({"diary_id": diary.id, "id": record_id, "kind": kind.name, **row})
@@ -242,7 +243,7 @@ def take_back(diary: Diary, import_id: UUID, author: Author, keep: Collection[UU
     of_import = (_R.diary_id == diary.id, _R.import_id == import_id)
     # any later write of a record took a higher number, so the numbers tell what was touched since
     untouched = (*of_import, _R.seq.between(first, last), _R.deleted_at.is_(None), _R.id.not_in(list(keep)))
-    former = select(_R.diary_id, _R.id, _R.revision, _R.body, _R.local_day, _R.written_by, bindparam("now", now))
+    former = select(_R.diary_id, _R.id, _R.revision, _R.body, _R.local_day, _WROTE, bindparam("now", now))
     former = former.where(*untouched)
     kept_names = ["diary_id", "record_id", "revision", "body", "local_day", "written_by", "replaced_at"]
     db.session.execute(insert(VERSIONS).from_select(kept_names, former))
@@ -250,7 +251,7 @@ def take_back(diary: Diary, import_id: UUID, author: Author, keep: Collection[UU
     db.session.execute(delete(READINGS).where(READINGS.c.diary_id == diary.id, READINGS.c.record_id.in_(ids)))
     ahead = next_number(diary, last - first + 1) - last
     empty = {"body": None, "local_day": None, "local_minute": None, "starts_at": None, "ends_at": None}
-    stamps = {"deleted_at": now, "received_at": now, "written_by": author.account_id}
+    stamps = {"deleted_at": now, "received_at": now, "changed_by": author.account_id}
     gone = update(RECORDS).where(*untouched).values(seq=_R.seq + ahead, revision=_R.revision + 1, **empty, **stamps)
     undone = int(connection().execute(gone).rowcount)
     # what a person changed or deleted is theirs from now on: a new import of the file leaves it alone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.db import Busy, db
 from tracker.web.access import API, SAFE
+
+events = logging.getLogger("tracker.events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,8 @@ def install(app: Flask) -> None:
 
 
 def _http(error: HTTPException) -> Response:
+    if error.code == 403:
+        events.info("not allowed: %s %s", request.method, request.endpoint)
     return _answer(error.code or 500, _titles().get(error.code or 500, error.name), error)
 
 
@@ -138,6 +143,7 @@ def _busy(_error: Busy) -> Response:
 
 
 def _forgery(_error: CSRFError) -> Response:
+    events.info("form without its token: %s", request.endpoint)
     return _answer(400, _("This page was open for too long. Please go back, reload it and try again."))
 
 

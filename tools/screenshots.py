@@ -78,8 +78,9 @@ APP_FILE = """date,date formatted,weekday,time of day,category,rating/amount,det
 
 
 def _bring_an_app_file(page: Page) -> None:
-    file = {"name": "Bearable App - Data Export.csv", "mimeType": "text/csv", "buffer": APP_FILE.encode()}
-    page.locator("#f-file").set_input_files(file)
+    page.locator("#f-file").set_input_files(
+        {"name": "Bearable App - Data Export.csv", "mimeType": "text/csv", "buffer": APP_FILE.encode()}
+    )
     page.locator(".actions button").click()
     page.wait_for_url("**/things")
 

@@ -65,6 +65,41 @@ def _to_the_drawing(page: Page) -> None:
     page.locator(".drawing").evaluate("drawing => drawing.scrollIntoView()")
 
 
+APP_FILE = """date,date formatted,weekday,time of day,category,rating/amount,detail,notes
+"5th Jan 2026","2026-01-05","Monday","am","Symptom","2","Neck pain (Moderate)","after reading"
+"5th Jan 2026","2026-01-05","Monday","pm","Symptom","3","Left hand cramp (Severe)",""
+"5th Jan 2026","2026-01-05","Monday","mid","Symptom","1","Brain fog (Mild)",""
+"5th Jan 2026","2026-01-05","Monday","all day","Mood","7","",""
+"5th Jan 2026","2026-01-05","Monday","","Sleep","7:15","Asleep 00:30 - 07:45. In bed 00:00 - 08:00",""
+"5th Jan 2026","2026-01-05","Monday","","Sleep quality","4","",""
+"5th Jan 2026","2026-01-05","Monday","8:05","Meds","600","Ibuprofen (mg)",""
+"5th Jan 2026","2026-01-05","Monday","pre","Meds","600","Ibuprofen (mg)",""
+"""
+
+
+def _bring_an_app_file(page: Page) -> None:
+    page.locator("#f-file").set_input_files(
+        {"name": "Bearable App - Data Export.csv", "mimeType": "text/csv", "buffer": APP_FILE.encode()}
+    )
+    page.locator(".actions button").click()
+    page.wait_for_url("**/things")
+
+
+def _explain_a_symptom(page: Page) -> None:
+    _bring_an_app_file(page)
+    page.get_by_role("link", name="Brain fog").click()
+    page.get_by_label("A factor of your own").check()
+
+
+def _look_before_it_is_added(page: Page) -> None:
+    _bring_an_app_file(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Leave it out").click()
+    page.get_by_label("The day on which it ended").check()
+    page.get_by_role("button", name="Look before").click()
+    page.wait_for_url("**/look")
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One screen: its picture's name, its address, what is done there first, and whether somebody is signed in."""
@@ -116,6 +151,9 @@ SCREENS = (
     Screen("reminders", "/settings/reminders"),
     Screen("plan", "/settings/plan"),
     Screen("import", "/settings/import"),
+    Screen("import-app", "/settings/import", _bring_an_app_file),
+    Screen("import-thing", "/settings/import", _explain_a_symptom),
+    Screen("import-look", "/settings/import", _look_before_it_is_added),
     Screen("export", "/settings/export"),
     Screen("erase", "/settings/diary/erase"),
     Screen("keepers", "/settings/keepers"),

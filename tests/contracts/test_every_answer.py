@@ -269,3 +269,14 @@ def test_a_session_of_another_server_opens_nothing(house: House) -> None:
     stolen = house.app.test_client()
     stolen.set_cookie("session", cookie.value)
     assert stolen.get("/diary").status_code == 302
+
+
+def test_no_call_takes_a_session_without_its_token(house: House) -> None:
+    walked = 0
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        for endpoint, address in addresses(house, method):
+            headers = {"Sec-Fetch-Site": "cross-site"} if endpoint.startswith("shared.") else {}
+            answer = house.browser("owner").open(address, method=method, headers=headers, json={})
+            assert answer.status_code == 400, (endpoint, method, answer.status_code)
+            walked += 1
+    assert walked > 80

@@ -17,6 +17,8 @@ from tools.trial import Server
 
 MOST_PAGES = 150
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d|(?<=/)\d+")
+_FIGURE = re.compile(r"(?<=/)(charts|insights)/[a-z-]+")
+"""Figures and charts are asked for by the same fields, which one function reads."""
 STARTS = (
     "/log",
     "/diary",
@@ -122,7 +124,7 @@ def _fullest(requests: Iterable[Request]) -> list[Request]:
     """Return of those to one address the one with the most fields: it has the others' too, as far as pages go."""
     fullest: dict[str, Request] = {}
     for one in requests:
-        place = f"{one.method} {_ID.sub('·', urlsplit(one.path).path)}"
+        place = f"{one.method} {_FIGURE.sub('figure', _ID.sub('·', urlsplit(one.path).path))}"
         if place not in fullest or one.fields > fullest[place].fields:
             fullest[place] = one
     return list(fullest.values())
@@ -166,7 +168,7 @@ def calls(ours: Server, token: str, diary: str) -> list[Request]:
                 json.dumps({key: value for key, value in record.items() if key not in _OURS}) if body is None else body
             )
             found.append(Request(name.upper(), address, sent if sent != "{}" else "", headers))
-    return [one for one in found if one.takes]
+    return _fullest(one for one in found if one.takes)
 
 
 _OURS = {"id", "revision", "created_at", "updated_at", "day", "recorded_by", "deleted_at", "deleted"}

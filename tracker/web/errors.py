@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,13 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.db import Busy, db
 from tracker.web.access import API, SAFE
+
+events = logging.getLogger("tracker.events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +120,14 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Busy, _busy)
+    app.register_error_handler(OperationalError, _no_database)
     app.register_error_handler(CSRFError, _forgery)
     app.register_error_handler(Exception, _unexpected)
 
 
 def _http(error: HTTPException) -> Response:
+    if error.code == 403:
+        events.info("not allowed: %s %s", request.method, request.endpoint)
     return _answer(error.code or 500, _titles().get(error.code or 500, error.name), error)
 
 
@@ -137,7 +144,16 @@ def _busy(_error: Busy) -> Response:
     return response
 
 
+def _no_database(error: OperationalError) -> Response:
+    """Say what will pass by itself: a full disk, or a database that cannot be reached."""
+    db.session.rollback()
+    # what the driver says of it, which holds nothing that a person wrote
+    current_app.logger.error("the database: %s", error.orig)
+    return _answer(503, _("This cannot be done just now. Please try again in a while."))
+
+
 def _forgery(_error: CSRFError) -> Response:
+    events.info("form without its token: %s", request.endpoint)
     return _answer(400, _("This page was open for too long. Please go back, reload it and try again."))
 
 

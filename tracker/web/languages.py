@@ -20,6 +20,7 @@ from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup
 
 from tracker.domain.words import DECIMAL
+from tracker.web.markup import our_own
 
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
 
@@ -71,7 +72,7 @@ def is_right_to_left() -> bool:
 
 def in_english() -> Markup:
     """Return the attributes of an element whose text is English whatever the page's language, none where it is that."""
-    return Markup("") if chosen() == SOURCE else Markup(' lang="en-GB" dir="ltr"')
+    return our_own("") if chosen() == SOURCE else our_own(' lang="en-GB" dir="ltr"')
 
 
 class Catalogues(Domain):  # type: ignore[misc]

@@ -12,6 +12,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.db import Busy, db
@@ -119,6 +120,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Busy, _busy)
+    app.register_error_handler(OperationalError, _no_database)
     app.register_error_handler(CSRFError, _forgery)
     app.register_error_handler(Exception, _unexpected)
 
@@ -140,6 +142,14 @@ def _busy(_error: Busy) -> Response:
     response = _answer(503, _("The diary is busy. Nothing was changed; please try again."))
     response.headers["Retry-After"] = "1"
     return response
+
+
+def _no_database(error: OperationalError) -> Response:
+    """Say what will pass by itself: a full disk, or a database that cannot be reached."""
+    db.session.rollback()
+    # what the driver says of it, which holds nothing that a person wrote
+    current_app.logger.error("the database: %s", error.orig)
+    return _answer(503, _("This cannot be done just now. Please try again in a while."))
 
 
 def _forgery(_error: CSRFError) -> Response:

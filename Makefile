@@ -1,6 +1,6 @@
 # Both `make run` and `make test` work in a fresh clone: each first sets up whatever is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint judges bench screenshots words lock setup setup-dev
+.PHONY: help run demo test lint judges bench screenshots styleguide words lock setup setup-dev
 PYTHON ?= python3
 BIN := .venv/bin
 EMAIL ?= demo@diary.example
@@ -29,6 +29,9 @@ bench: setup-dev ## measure; docs/performance.md explains the figures
 
 screenshots: setup-dev ## a picture of each screen, from the demonstration diary, into docs/screens/
 	@$(BIN)/python -m tools.screenshots
+
+styleguide: setup-dev ## every component in every state, at http://localhost:8000/styleguide (PORT=…)
+	@$(BIN)/python -m tools.styleguide
 
 words: setup-dev ## bring the translations along with the texts of the app, and name what they lack
 	@$(BIN)/python -m tools.words

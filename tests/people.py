@@ -79,11 +79,11 @@ def person(app: Flask, name: str, scope: str = "all") -> Person:
     return Person(app, email, account_id, token)
 
 
-def keeps_too(person: Person, diary_id: str, role: str) -> None:
+def keeps_too(person: Person, diary_id: str, role: str, rated_by: str = "parent") -> None:
     """Let somebody keep or read another's diary."""
     with person.app.app_context(), writing():
         row = {"account_id": person.account_id, "diary_id": UUID(diary_id), "role": role}
-        db.session.execute(insert(KEEPERS), row | {"rated_by": "parent", "since": now()})
+        db.session.execute(insert(KEEPERS), row | {"rated_by": rated_by, "since": now()})
 
 
 def browser_of(person: Person) -> FlaskClient:

@@ -12,7 +12,7 @@ import sys
 from tools import markup, vendor
 from tools.environment import ROOT, SetupError, installer, run
 
-ASIDE = ("node", "firefox", "bill", "bandit", "semgrep", "wapiti", "sqlmap")
+ASIDE = ("node", "firefox", "bandit", "semgrep", "wapiti", "sqlmap", "bill")
 """What is installed in a folder of its own, each by its `requirements-….in`."""
 
 FILES = ("requirements-setup", *(f"requirements-{name}" for name in ASIDE), "requirements", "requirements-dev")

@@ -118,6 +118,8 @@ SCREENS = (
     Screen("import", "/settings/import"),
     Screen("export", "/settings/export"),
     Screen("erase", "/settings/diary/erase"),
+    Screen("keepers", "/settings/keepers"),
+    Screen("invited", "/invitation", inside=False),
     Screen("phone", "/settings/phone"),
     Screen("no-connection", "/offline"),
     Screen("account", "/account"),

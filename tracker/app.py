@@ -27,6 +27,8 @@ from tracker.exchange import app_routes, leaving, parts, whole_routes
 from tracker.exchange import routes as exchange
 from tracker.information import routes as information
 from tracker.insights import routes as insights
+from tracker.keepers import invited_routes
+from tracker.keepers import routes as keepers
 from tracker.ledger import held
 from tracker.offline import routes as offline
 from tracker.reminders import routes as reminders
@@ -75,6 +77,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         leaving,
         whole_routes,
         reminders,
+        keepers,
+        invited_routes,
         offline,
         appointment,
         shared_routes,

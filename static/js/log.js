@@ -20,7 +20,8 @@ const root = document.getElementById("log");
 const screen = new Screen(root);
 const words = screen.words;
 const diary = words.diary;
-const ratedBy = () => screen.raters.find((rater) => rater.checked)?.value;
+// a keeper is asked nothing: the page carries who gives the numbers, and what is sent later is as it was then
+const ratedBy = () => screen.raters.find((rater) => rater.checked)?.value ?? words.rater;
 const held = new Map();   // until when a tile holds
 
 // whether a plan asks at this moment: it holds for the entry begun first, and not for a page left open

@@ -14,27 +14,27 @@ from tests.factories import an_id, make_entry, make_injection, make_medication
 from tests.pages import faults_of
 from tests.people import browser_of, person
 from tracker import create_app
-from tracker.appointment import shares
 from tracker.config import Settings
+from tracker.domain import spelled
 
 
 def test_a_secret_is_typed_by_hand_as_it_is_scanned() -> None:
     secret = "0123456789ABCDEFGHJKMNPQRS"
-    assert shares.spelled(secret) == "01234-56789-ABCDE-FGHJK-MNPQRS"
+    assert spelled.spelled(secret) == "01234-56789-ABCDE-FGHJK-MNPQRS"
     for typed in (
         secret,
         secret.lower(),
-        shares.spelled(secret),
+        spelled.spelled(secret),
         " o1234 56789 abcde\nfghjk mnpqrs ",
         "OI234-56789-ABCDE-FGHJK-MNPQRS",
         "http://localhost/shared#01234-56789-ABCDE-FGHJK-MNPQRS",
         "01234\u201056789\u2013ABCDE-FGHJK-MNPQRS",
     ):
-        assert shares.read_secret(typed) == secret, typed
+        assert spelled.read_secret(typed) == secret, typed
     for wrong in ("", secret[:-1], secret + "0", "U" + secret[1:], "é" + secret[1:], "x" * 9999):
-        assert shares.read_secret(wrong) == "", wrong
-    assert 32**shares.SECRET_LENGTH >= 2**128
-    assert sum(shares.GROUPS) == shares.SECRET_LENGTH
+        assert spelled.read_secret(wrong) == "", wrong
+    assert 32**spelled.SECRET_LENGTH >= 2**128
+    assert sum(spelled.GROUPS) == spelled.SECRET_LENGTH
 
 
 def test_of_secret_and_code_only_hashes_are_kept(diarist: Diarist) -> None:

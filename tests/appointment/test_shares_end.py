@@ -20,6 +20,7 @@ from tracker.accounts.operations import delete_account
 from tracker.appointment import shares
 from tracker.appointment.models import SHARES
 from tracker.db import db, writing
+from tracker.domain import spelled
 from tracker.ledger.diaries import erase_diaries_of
 from tracker.ledger.models import KEEPERS
 
@@ -48,7 +49,7 @@ def dead_ends(months: Diarist) -> Iterator[tuple[str, FlaskClient, str]]:
         db.session.execute(update(KEEPERS).values(role="owner"))
         db.session.execute(delete(KEEPERS).where(KEEPERS.c.diary_id == UUID(months.diary)))
     yield "its maker keeps the diary no more", browser, secret
-    yield "never was", app.test_client(), shares.spelled("0" * 26)
+    yield "never was", app.test_client(), spelled.spelled("0" * 26)
     yield "half typed", app.test_client(), "01234"
 
 
@@ -141,7 +142,7 @@ def test_a_link_of_too_many_and_wrong_fields_are_refused_and_what_was_typed_stay
     assert diarist.post("/links", id="nonsense").status_code == 404
 
 
-def test_a_keeper_ends_it_and_a_reader_neither_sees_nor_makes_one(months: Diarist) -> None:
+def test_its_owner_alone_sees_makes_and_ends_one(months: Diarist) -> None:
     app = months.person.app
     secret = made(months)
     share = str(stored(app)[0].id)
@@ -149,15 +150,16 @@ def test_a_keeper_ends_it_and_a_reader_neither_sees_nor_makes_one(months: Diaris
     for role in ("keeper", "reader"):
         keeps_too(people[role], months.diary, role)
     there = {role: Diarist(who, browser_of(who), months.diary) for role, who in people.items()}
-    assert there["reader"].get("/links").status_code == 403
-    assert there["reader"].post("/links", id=str(an_id())).status_code == 403
-    assert there["reader"].post("/links/end", share=share).status_code == 403
+    for role in ("keeper", "reader"):
+        assert there[role].get("/links").status_code == 403
+        assert there[role].post("/links", id=str(an_id())).status_code == 403
+        assert there[role].post("/links/end", share=share).status_code == 403
     assert there["stranger"].post("/links/end", share=share).status_code == 404
     own = Diarist(people["stranger"], browser_of(people["stranger"]), people["stranger"].diary)
     assert own.post("/links/end", share=share).status_code == 404
     assert opened(app, secret).status_code == 303
-    assert "Opened once" in text(there["keeper"].get("/links"))
-    assert there["keeper"].post("/links/end", share=share).status_code == 302
+    assert "Opened once" in text(months.get("/links"))
+    assert months.post("/links/end", share=share).status_code == 302
     assert opened(app, secret).status_code == 404
 
 

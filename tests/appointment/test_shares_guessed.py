@@ -12,9 +12,10 @@ from sqlalchemy import update
 from tests.appointment.conftest import Diarist
 from tests.appointment.links import coded, made, opened, stored, text, visitor
 from tests.pages import faults_of
-from tracker.appointment import shared_routes, shares
+from tracker.appointment import shared_routes
 from tracker.appointment.models import SHARES
 from tracker.db import db, writing
+from tracker.domain import spelled
 
 
 def test_a_code_is_asked_for_before_anything_opens(months: Diarist) -> None:
@@ -65,7 +66,7 @@ def test_five_wrong_codes_pause_that_link_alone_and_its_owner_sees_it(months: Di
 
 def test_whoever_guesses_is_slowed_and_the_one_with_the_link_is_not(months: Diarist) -> None:
     secret, app = made(months), months.person.app
-    guess = shares.spelled("7" * 26)
+    guess = spelled.spelled("7" * 26)
     codes = [opened(app, guess).status_code for _ in range(32)]
     assert codes == [404] * 30 + [429] * 2
     # from the very same network

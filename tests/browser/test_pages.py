@@ -25,8 +25,9 @@ INSIDE += ("/appointment/show", "/appointment/links")
 INSIDE += ("/account/sign-in", "/account/passkey")
 INSIDE += ("/charts/treatment-cycle", "/charts/relation", "/charts/compare")
 INSIDE += ("/settings/export", "/settings/diary/erase", "/account/erase", "/language")
+INSIDE += ("/settings/keepers", "/invitation")
 OUTSIDE = ("/", "/language", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline")
-OUTSIDE += ("/shared", "/shared/page")
+OUTSIDE += ("/shared", "/shared/page", "/invitation", "/invitation/open")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # every box that can be tapped and is seen, but links within a sentence

@@ -94,7 +94,7 @@ def test_a_stranger_finds_nothing_and_a_reader_changes_nothing(app: Flask, visit
     record = visitor.put("medications", make_medication())
     stranger, reader = person(app, "stranger"), person(app, "reader")
     keeps_too(reader, visitor.diary, "reader")
-    for somebody, seen, pressed in ((stranger, 404, 404), (reader, 200, 403)):
+    for somebody, seen, pressed in ((stranger, 404, 404), (reader, 403, 403)):
         browser = browser_of(somebody)
         token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/account").get_data(as_text=True))[1]
         path = f"/treatments/medications/{record}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -33,9 +34,15 @@ from tracker import create_app
 from tracker.accounts import operations
 from tracker.api.shapes import BY_PLURAL
 from tracker.db import db, settle, writing
+from tracker.ledger import keepers
+from tracker.ledger.queries import get_diary
 from tracker.web.access import SCOPES
 
-OTHERS = ("anonymous", "owner", "keeper", "reader", "stranger")
+EVERYBODY = ("anonymous", "stranger", "ended", "reader", "other", "keeper", "owner")
+"""`keeper` logs as a parent and `other` as somebody else, and may do the same; `ended` was a keeper, and is a stranger
+now. The owner comes last, since a press of theirs may take what the others are asked about away."""
+
+SAME_AS = {"other": "keeper", "ended": "stranger"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,21 @@ class Case:
 def page(**data: Any) -> Case:
     """A page about a diary."""
     return Case(302, 200, 200, 200, 404, data)
+
+
+def sheet(**data: Any) -> Case:
+    """A page that is a form: nobody who only reads is shown one."""
+    return Case(302, 200, 200, 403, 404, data)
+
+
+def owners(**data: Any) -> Case:
+    """A page that the owner alone sees."""
+    return Case(302, 200, 403, 403, 404, data)
+
+
+def decide(code: int = 302, **data: Any) -> Case:
+    """A form that the owner alone may send."""
+    return Case(401, code, 403, 403, 404, data)
 
 
 def press(code: int = 302, **data: Any) -> Case:
@@ -130,18 +152,18 @@ CASES: dict[tuple[str, str], Case] = {
     ("api.restore", "POST"): write(),
     ("api.save", "PUT"): write(**make_entry(rated_by="self")),
     ("api.send_changes", "POST"): write(changes=[]),
-    ("care.add_dose", "GET"): page(),
-    ("care.add_injection", "GET"): page(),
+    ("care.add_dose", "GET"): sheet(),
+    ("care.add_injection", "GET"): sheet(),
     ("care.add_injection", "POST"): press(**NEW, on="2026-03-01", regions="neck"),
-    ("care.add_medication", "GET"): page(),
+    ("care.add_medication", "GET"): sheet(),
     ("care.add_medication", "POST"): press(**NEW, **{"name": "Clonazepam", "from": "2026-03-01"}),
-    ("care.add_side_effect", "GET"): page(),
+    ("care.add_side_effect", "GET"): sheet(),
     ("care.add_side_effect", "POST"): press(**EFFECT),
-    ("care.add_treatment", "GET"): page(),
+    ("care.add_treatment", "GET"): sheet(),
     ("care.add_treatment", "POST"): press(**NEW, **{"kind": "surgery", "from": "2026-03-01"}),
-    ("care.add_visit", "GET"): page(),
+    ("care.add_visit", "GET"): sheet(),
     ("care.add_visit", "POST"): press(**NEW, on="2026-03-01"),
-    ("care.change_dose", "GET"): page(),
+    ("care.change_dose", "GET"): sheet(),
     ("care.change_dose", "POST"): press(**NEW, **{"dose": "3", "from": "2026-03-01"}),
     ("care.delete_dose", "POST"): press(),
     ("care.delete_injection", "POST"): press(),
@@ -149,32 +171,32 @@ CASES: dict[tuple[str, str], Case] = {
     ("care.delete_side_effect", "POST"): press(**EFFECT),
     ("care.delete_treatment", "POST"): press(),
     ("care.delete_visit", "POST"): press(),
-    ("care.edit_dose", "GET"): page(),
+    ("care.edit_dose", "GET"): sheet(),
     ("care.edit_dose", "POST"): press(**DOSE, revision="1"),
-    ("care.edit_injection", "GET"): page(),
+    ("care.edit_injection", "GET"): sheet(),
     ("care.edit_injection", "POST"): press(on="2026-02-11", regions="neck", revision="1"),
-    ("care.edit_medication", "GET"): page(),
+    ("care.edit_medication", "GET"): sheet(),
     ("care.edit_medication", "POST"): press(**{"name": "Clonazepam", "from": "2026-03-01"}, revision="1"),
-    ("care.edit_side_effect", "GET"): page(),
+    ("care.edit_side_effect", "GET"): sheet(),
     ("care.edit_side_effect", "POST"): press(**EFFECT, severity="3", revision="1"),
-    ("care.edit_treatment", "GET"): page(),
+    ("care.edit_treatment", "GET"): sheet(),
     ("care.edit_treatment", "POST"): press(**{"kind": "surgery", "from": "2026-03-01"}, revision="1"),
-    ("care.edit_visit", "GET"): page(),
+    ("care.edit_visit", "GET"): sheet(),
     ("care.edit_visit", "POST"): press(on="2026-03-01", revision="1"),
     ("care.end_side_effect", "POST"): press(**EFFECT),
     ("care.injection", "GET"): page(),
     ("care.overview", "GET"): page(),
-    ("care.rename_series", "GET"): page(),
+    ("care.rename_series", "GET"): sheet(),
     ("care.rename_series", "POST"): press(name="Neck and more", was="neck"),
     ("care.restore", "POST"): press(kind="visit", id=CARE["visit_id"], revision="0"),
     ("care.same_injection", "POST"): press(**NEW, like=CARE["injection_id"]),
     ("care.save_dose", "POST"): press(**NEW, medication=CARE["medication_id"], outcome="taken"),
     ("care.save_mark", "POST"): press(mark="felt_onset"),
     ("care.stop_medication", "POST"): press(),
-    ("days.another_time", "GET"): page(),
+    ("days.another_time", "GET"): sheet(),
     ("days.diary", "GET"): page(),
     ("days.log", "GET"): page(),
-    ("days.more", "GET"): page(),
+    ("days.more", "GET"): sheet(),
     ("days.more", "POST"): press(note="a word"),
     ("days.restore", "POST"): press(kind="entry"),
     ("days.same", "POST"): press(),
@@ -184,35 +206,35 @@ CASES: dict[tuple[str, str], Case] = {
     ("days.settings", "GET"): page(),
     ("days.undo", "POST"): press(field="spasm"),
     ("days.welcome", "GET"): everybody(200, 302),
-    ("diary.add_factor", "GET"): page(),
+    ("diary.add_factor", "GET"): sheet(),
     ("diary.add_factor", "POST"): press(kind="scale", asked="entry"),
     ("diary.delete_factor", "POST"): press(),
-    ("diary.edit_factor", "GET"): page(),
+    ("diary.edit_factor", "GET"): sheet(),
     ("diary.edit_factor", "POST"): press(name="Tea", kind="number", unit="cups", asked="day", revision="1"),
-    ("diary.factors", "GET"): page(),
+    ("diary.factors", "GET"): sheet(),
     ("diary.pause_factor", "POST"): press(active="0"),
     ("diary.restore_factor", "POST"): press(),
-    ("diary.shown", "GET"): page(),
+    ("diary.shown", "GET"): sheet(),
     ("diary.shown", "POST"): replace(press(), data={"code": "pain", "to": "0"}),
     ("diary.add_diary", "GET"): page(),
-    ("diary.add_diary", "POST"): press(**SETTINGS),
-    ("diary.add_sleep", "GET"): page(),
+    ("diary.add_diary", "POST"): replace(press(**SETTINGS), reader=302),
+    ("diary.add_sleep", "GET"): sheet(),
     ("diary.add_sleep", "POST"): press(**SLEEP),
     ("diary.delete_entry", "POST"): press(),
     ("diary.delete_sleep", "POST"): press(),
-    ("diary.edit_entry", "GET"): page(),
+    ("diary.edit_entry", "GET"): sheet(),
     ("diary.edit_entry", "POST"): press(date="2026-03-28", clock="18:20", spasm="4", rated_by="self", revision="1"),
-    ("diary.edit_sleep", "GET"): page(),
+    ("diary.edit_sleep", "GET"): sheet(),
     ("diary.edit_sleep", "POST"): press(**SLEEP, revision="1"),
     ("diary.settings", "GET"): page(),
-    ("diary.settings", "POST"): press(**SETTINGS),
+    ("diary.settings", "POST"): decide(**SETTINGS),
     ("api.chart", "GET"): call(),
     ("api.insight", "GET"): call(),
     ("api.openapi", "GET"): everybody(),
     ("apps.as_table", "POST"): uploaded(302, 401),
     ("apps.discard", "POST"): uploaded(302, 401),
     ("apps.preview", "GET"): uploaded(200),
-    ("apps.run", "POST"): replace(uploaded(302, 401), reader=403),
+    ("apps.run", "POST"): replace(uploaded(302, 401), keeper=403, reader=403),
     ("apps.thing", "GET"): uploaded(200),
     ("apps.thing", "POST"): uploaded(302, 401, means="out"),
     ("apps.things", "GET"): uploaded(200),
@@ -226,14 +248,14 @@ CASES: dict[tuple[str, str], Case] = {
     ("exchange.name", "GET"): uploaded(200),
     ("exchange.name", "POST"): uploaded(302, 401, means="out"),
     ("exchange.preview", "GET"): uploaded(200),
-    ("exchange.result", "GET"): page(),
-    ("exchange.run", "POST"): replace(uploaded(302, 401), reader=403),
-    ("exchange.start", "GET"): page(),
-    ("exchange.undo", "POST"): press(),
+    ("exchange.result", "GET"): owners(),
+    ("exchange.run", "POST"): replace(uploaded(302, 401), keeper=403, reader=403),
+    ("exchange.start", "GET"): owners(),
+    ("exchange.undo", "POST"): decide(),
     ("exchange.unread", "GET"): uploaded(200),
-    ("exchange.upload", "POST"): press(422),
-    ("leaving.export", "GET"): page(),
-    ("leaving.hand_out", "POST"): replace(press(422), reader=422),
+    ("exchange.upload", "POST"): decide(422),
+    ("leaving.export", "GET"): owners(),
+    ("leaving.hand_out", "POST"): decide(422),
     ("leaving.erase", "GET"): page(),
     ("leaving.erase_one", "POST"): replace(press(422), reader=422),
     ("leaving.erase_all", "GET"): own(),
@@ -245,7 +267,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("whole.preview", "GET"): uploaded(200),
     ("whole.reading", "GET"): uploaded(302),
     ("whole.reading", "POST"): uploaded(302, 401),
-    ("whole.take_in", "POST"): replace(uploaded(302, 401), reader=403),
+    ("whole.take_in", "POST"): replace(uploaded(302, 401), keeper=403, reader=403),
     ("information.contents", "GET"): everybody(),
     ("information.find", "GET"): everybody(),
     ("information.index", "GET"): everybody(),
@@ -254,10 +276,10 @@ CASES: dict[tuple[str, str], Case] = {
     ("appointment.prepare", "GET"): page(),
     ("appointment.printed", "GET"): page(),
     ("appointment.prepare", "POST"): press(part="questions"),
-    ("appointment.end_link", "POST"): press(404, share=str(an_id())),
-    ("appointment.link_on_paper", "POST"): press(404, secret="none"),
-    ("appointment.links", "GET"): replace(page(), reader=403),
-    ("appointment.make_link", "POST"): press(200, id=str(an_id())),
+    ("appointment.end_link", "POST"): decide(404, share=str(an_id())),
+    ("appointment.link_on_paper", "POST"): decide(404, secret="none"),
+    ("appointment.links", "GET"): owners(),
+    ("appointment.make_link", "POST"): decide(200, id=str(an_id())),
     ("appointment.show", "GET"): page(),
     ("insights.chart", "GET"): page(),
     ("insights.charts", "GET"): own(302),
@@ -268,10 +290,22 @@ CASES: dict[tuple[str, str], Case] = {
     ("offline.phone", "GET"): own(),
     ("offline.session", "GET"): everybody(),
     ("offline.worker", "GET"): everybody(),
+    ("invited.accept", "POST"): own(404, 401),
+    ("invited.enter", "GET"): everybody(),
+    ("invited.exchange", "POST"): everybody(404),
+    ("invited.show", "GET"): everybody(404),
+    ("keepers.end", "POST"): decide(),
+    ("keepers.hand_over", "GET"): owners(),
+    ("keepers.hand_over", "POST"): decide(422),
+    ("keepers.invite", "POST"): decide(422, name="Dad", role="parent"),
+    ("keepers.page", "GET"): page(),
+    ("keepers.person", "GET"): owners(),
+    ("keepers.person", "POST"): decide(name="Mum", role="parent"),
+    ("keepers.withdraw", "POST"): decide(404, invitation=str(an_id())),
     ("reminders.calendar", "GET"): everybody(404),
     ("reminders.download", "GET"): page(),
     ("reminders.new_address", "POST"): replace(press(200), reader=200),
-    ("reminders.plan", "GET"): page(),
+    ("reminders.plan", "GET"): sheet(),
     ("reminders.plan", "POST"): press(kind="none"),
     ("reminders.revoke", "POST"): replace(press(), reader=302),
     ("reminders.settings", "GET"): page(),
@@ -329,6 +363,7 @@ class House:
             "upload_id": {"whole": self.whole, "apps": self.app_file}.get(rule.endpoint.split(".")[0], self.upload),
             "import_id": self.done,
             "number": 1,
+            "person_id": str(self.people["keeper"].account_id),
             "secret": "not-the-secret-of-any-calendar",
             **CARE,
         }
@@ -341,15 +376,20 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -
     folder = tmp_path_factory.mktemp("house")
     shutil.copy(sqlite_template, folder / "diary.db")
     app = create_app(settings_for(folder))
-    people = {name: person(app, name) for name in ("owner", "keeper", "reader", "stranger")}
+    people = {name: person(app, name) for name in EVERYBODY if name != "anonymous"}
     owner = people["owner"]
     diary, entry, sleep, factor = owner.diary, str(an_id()), str(an_id()), str(an_id())
     owner.put(f"/diaries/{diary}/entries/{entry}", make_entry())
     owner.put(f"/diaries/{diary}/sleeps/{sleep}", make_sleep())
     owner.put(f"/diaries/{diary}/factors/{factor}", make_factor())
     _treat(owner, diary)
-    for name in ("keeper", "reader"):
-        keeps_too(people[name], diary, name)
+    keeps_too(people["keeper"], diary, "keeper")
+    keeps_too(people["other"], diary, "keeper", "other")
+    keeps_too(people["reader"], diary, "reader")
+    keeps_too(people["ended"], diary, "keeper")
+    assert people["ended"].put(f"/diaries/{diary}/entries/{an_id()}", make_entry()).status_code == 201
+    with app.app_context(), writing():
+        keepers.end(get_diary(owner.account_id, UUID(diary)), people["ended"].account_id)
     for somebody in people.values():
         assert somebody.diary
     house = House(app, owner, people, diary, entry, sleep, factor)
@@ -450,10 +490,10 @@ def test_everybody_gets_what_is_theirs(house: House, endpoint: str, method: str)
     with house.app.test_request_context():
         address = house.app.url_for(endpoint, **house.arguments(rule))
     found = {}
-    for name in ("anonymous", "stranger", "reader", "keeper", "owner"):
+    for name in EVERYBODY:
         send = _call if endpoint.startswith("api.") else _browse
         found[name] = send(house, name, address, method, case)
-    expected = {name: getattr(case, name) for name in found}
+    expected = {name: getattr(case, SAME_AS.get(name, name)) for name in found}
     assert found == expected
 
 
@@ -477,8 +517,9 @@ def _browse(house: House, name: str, address: str, method: str, case: Case) -> i
     if method == "GET":
         return browser.get(address, query_string={} if "/static/" in address else {"diary": house.diary}).status_code
     token = _token(browser, "/sign-in" if name == "anonymous" else "/account")
-    if address == "/sleep" and name == "owner":
-        sent |= {"woke_on": "2026-03-21"}
+    if address == "/sleep":
+        # two of one night would be refused
+        sent |= {"woke_on": f"2026-03-{20 + EVERYBODY.index(name)}"}
     return browser.post(address, data=token | sent).status_code
 
 

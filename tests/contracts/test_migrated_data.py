@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -56,3 +57,27 @@ def test_sleep_and_doses_join_what_the_log_shows_and_leave_again(before: Flask) 
     with before.app_context():
         downgrade(revision="0001")
     assert asked_in(before) == ASKED
+
+
+def test_records_stay_when_who_changed_them_joins_and_leaves_again(before: Flask) -> None:
+    own = {"kind": "entry", "seq": 1, "revision": 1, "body": {"spasm": 3}, "received_at": 0}
+    rows = sa.table(
+        *("records", sa.column("diary_id", sa.Uuid()), sa.column("id", sa.Uuid()), sa.column("written_by", sa.Uuid())),
+        *(sa.column(name) for name in ("kind", "seq", "revision", "received_at")),
+        sa.column("body", sa.JSON()),
+    )
+    record, writer = new_id(), new_id()
+    with before.app_context():
+        upgrade(revision="0009")
+        with db.engine.begin() as connection:
+            diary = connection.execute(sa.select(DIARIES.c.diary_id).where(DIARIES.c.name == "usual")).scalar_one()
+            values = own | {"diary_id": diary, "id": record, "written_by": writer}
+            connection.execute(sa.insert(rows), values)
+        for way in (upgrade, partial(downgrade, revision="0009"), upgrade):
+            way()
+            with db.engine.connect() as connection:
+                kept = connection.execute(sa.select(rows.c.id, rows.c.written_by, rows.c.body)).all()
+            assert kept == [(record, writer, {"spasm": 3})]
+        with db.engine.connect() as connection:
+            changed = sa.table("records", sa.column("changed_by", sa.Uuid()))
+            assert connection.execute(sa.select(changed.c.changed_by)).scalars().all() == [None]

@@ -30,6 +30,7 @@ ACCOUNT_DATA = {
     "spent_challenges",
     "recovery_codes",
     "invitations",
+    "keeper_invitations",
     "shares",
 }
 

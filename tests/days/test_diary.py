@@ -84,7 +84,8 @@ def test_a_night_is_drawn_on_both_days_that_it_touches(app: Flask, owner: Person
     put(owner, **make_entry(happened_at="2026-03-27T20:00:00+00:00"))
     with app.test_request_context():
         (diary,) = diaries_of(owner.account_id)
-        page = diary_page(diary, [diary], date(2026, 3, 28).toordinal(), datetime(2026, 4, 2, tzinfo=UTC), None)
+        last, now = date(2026, 3, 28).toordinal(), datetime(2026, 4, 2, tzinfo=UTC)
+        page = diary_page(diary, [diary], owner.account_id, last, now, None)
     after, before = (day.line.sleeps for day in page.days if day.line)
     assert before == [(pytest.approx(19 / 24), 1.0)]
     assert after == [(0.0, pytest.approx((2 + 40 / 60) / 24))]

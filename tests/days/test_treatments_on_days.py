@@ -66,7 +66,8 @@ def days_of(owner: Person, last: str) -> list[DiaryDay]:
     with owner.app.test_request_context():
         (diary,) = diaries_of(owner.account_id)
         now = datetime(2026, 6, 2, 12, tzinfo=UTC)
-        return list(diary_page(diary, [diary], date.fromisoformat(last).toordinal(), now, None).days)
+        day = date.fromisoformat(last).toordinal()
+        return list(diary_page(diary, [diary], owner.account_id, day, now, None).days)
 
 
 def test_doses_stand_above_the_line_and_a_skipped_one_is_drawn_open(owner: Person) -> None:

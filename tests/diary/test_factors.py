@@ -215,7 +215,7 @@ def test_nobody_else_reaches_a_factor(editor: Editor) -> None:
     stranger, reader = person(app, "stranger"), person(app, "reader")
     keeps_too(reader, editor.diary, "reader")
     of_stranger, of_reader = browser_of(stranger), browser_of(reader)
-    assert of_reader.get(f"{LIST}/{factor}?diary={editor.diary}").status_code == 200
+    assert of_reader.get(f"{LIST}/{factor}?diary={editor.diary}").status_code == 403
     for path in (f"{LIST}/{factor}", LIST, "/settings/log"):
         assert of_stranger.get(f"{path}?diary={editor.diary}").status_code == 404
     assert of_stranger.get(f"{LIST}/{factor}").status_code == 404, "in a diary of one's own it is not there either"

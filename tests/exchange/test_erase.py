@@ -120,7 +120,7 @@ def test_an_account_goes_with_what_nobody_else_keeps(app: Flask, owner: Person) 
     keeps_too(reader, mine, "reader")
     keeps_too(keeper, ours, "keeper")
     page = browser.get("/account/erase").get_data(as_text=True)
-    assert "This stays with others" in page
+    assert "Kim: somebody else keeps it too" in page
     answer = press(browser, "/account/erase", present=PASSWORD)
     assert answer.status_code == 200
     assert "Everything is erased" in answer.get_data(as_text=True)

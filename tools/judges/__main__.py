@@ -11,17 +11,17 @@ import time
 from tools.judges import api, bill, firefox, pooler, source, sqlmap, suites, wapiti
 
 JUDGES = {
-    "api": api.judge,
     "bandit": source.bandit,
     "semgrep": source.semgrep,
+    "api": api.judge,
     "wapiti": wapiti.judge,
     "sqlmap": sqlmap.judge,
     "firefox": firefox.judge,
-    "postgres": suites.on_postgres,
-    "partitioned": suites.on_partitions,
-    "pooler": pooler.judge,
     "bill": bill.judge,
     "audit": bill.audit,
+    "pooler": pooler.judge,
+    "postgres": suites.on_postgres,
+    "partitioned": suites.on_partitions,
 }
 
 

@@ -42,6 +42,18 @@ def that_forgets() -> Flask:
     return app
 
 
+def that_prepares() -> Flask:
+    """Return the app, but that PostgreSQL's driver prepares its statements, the first time already."""
+    app = create_app()
+    with app.app_context():
+
+        @event.listens_for(db.engine, "connect")
+        def plant(connection: Any, _entry: object) -> None:  # noqa: ANN401 - a driver's connection
+            connection.prepare_threshold = 0
+
+    return app
+
+
 def with_holes() -> Flask:
     """Return the app with a page, for who is signed in alone, that prints and asks the database whatever it is given:
     in an address, and in a form that needs its CSRF token."""
@@ -75,15 +87,3 @@ def _found(name: str) -> tuple[str, int]:
     except SQLAlchemyError as trouble:
         return f"sqlite3.OperationalError: {trouble}", 500
     return f"<!doctype html><title>Found</title><p>{len(found)} found</p>", 200
-
-
-def that_prepares() -> Flask:
-    """Return the app, but that PostgreSQL's driver prepares its statements, the first time already."""
-    app = create_app()
-    with app.app_context():
-
-        @event.listens_for(db.engine, "connect")
-        def plant(connection: Any, _entry: object) -> None:  # noqa: ANN401 - a driver's connection
-            connection.prepare_threshold = 0
-
-    return app

@@ -83,7 +83,8 @@ def offer() -> Response:
     """Offer a passkey right after sign-up; it can be left for later."""
     if not ceremonies.are_possible() or not asked_again.is_recent(visitor()):
         return redirect(url_for("accounts.ways_in"))
-    return answer(render_template("accounts/offer.html", page=Page({"name": device()}), following=home()), 200)
+    following = own_path(request.args.get("next")) or home()
+    return answer(render_template("accounts/offer.html", page=Page({"name": device()}), following=following), 200)
 
 
 @blueprint.post("/account/confirm")
@@ -124,7 +125,8 @@ def add_passkey() -> Response:
         return _page(page.refused(_("That passkey was not added. Please try again.")), 422)
     db.session.commit()
     events.info("passkey added")
-    return redirect(home() if request.form.get("first") else url_for("accounts.ways_in", done="added"))
+    following = own_path(request.form.get("next")) or home()
+    return redirect(following if request.form.get("first") else url_for("accounts.ways_in", done="added"))
 
 
 @blueprint.post("/account/passkeys/rename")

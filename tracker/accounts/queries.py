@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -110,6 +111,12 @@ def account_of(email: str) -> UUID | None:
     """Return the id of the account with that address, however its letters are written, or None."""
     statement = select(accounts.c.id).where(accounts.c.email == email.strip().lower())
     return connection().execute(statement).scalar_one_or_none()
+
+
+def addresses_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the addresses of accounts by their ids."""
+    statement = select(accounts.c.id, accounts.c.email).where(accounts.c.id.in_(list(ids)))
+    return {row.id: row.email for row in connection().execute(statement)}
 
 
 def kept_password(email: str) -> tuple[UUID, str] | None:

@@ -53,8 +53,9 @@ __all__ = ["blueprint", "key_routes", "token_routes"]
 @takes_own_turn
 def sign_up() -> Response:
     """Make an account. An address that has one, with its own password, is simply signed in: a press sent twice."""
+    following = own_path(request.values.get("next"))
     if is_signed_in():
-        return redirect(home())
+        return redirect(following or home())
     if request.method != "POST":
         return _sign_up_page(Page())
     sent, page = read(SignUpForm)
@@ -74,7 +75,7 @@ def sign_up() -> Response:
         return _sign_up_page(page.refused(detail), 422)
     enter(secret)
     offered = sent.passkeys and ceremonies.are_possible()
-    return redirect(url_for("accounts.offer") if offered else home())
+    return redirect(url_for("accounts.offer", next=following) if offered else following or home())
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -244,7 +245,13 @@ def _sign_up_page(page: Page, status: int = 200, wait: int = 0) -> Response:
     invitation = request.values.get("invitation", "")
     needed = not _may_sign_up(invitation)
     html = render_template(
-        "accounts/sign_up.html", page=page, consent=consent, invitation=invitation, needed=needed, place="new"
+        "accounts/sign_up.html",
+        page=page,
+        consent=consent,
+        invitation=invitation,
+        needed=needed,
+        following=own_path(request.values.get("next")) or "",
+        place="new",
     )
     response = answer(html, status, wait)
     if invitation:

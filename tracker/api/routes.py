@@ -32,6 +32,7 @@ from tracker.insights.unchanged import not_modified, tag_of, tagged
 from tracker.ledger import operations, queries
 from tracker.ledger.diaries import author, diaries_of_visitor, open_diary, take_turn
 from tracker.ledger.forms import checked
+from tracker.ledger.keepers import writers_of
 from tracker.ledger.kinds import Body, Kind
 from tracker.ledger.operations import Outcome, Status
 from tracker.web.access import moment, public, takes_own_turn
@@ -68,11 +69,21 @@ def diary_addresses() -> list[tuple[str, str]]:
 
 
 def in_diary(view: Callable[Concatenate[Diary, P], Response]) -> Callable[Concatenate[UUID, P], Response]:
-    """Hand the view the diary that the address names; 404 for whoever does not keep it, 403 for a reader who writes."""
+    """Hand the view the diary that the address names; 404 for whoever does not keep it, 403 for a reader who writes.
+
+    Both say in `diary` that it is the diary's answer and no proxy's, so that a phone stops trying and lets its person
+    see what waits.
+    """
 
     @wraps(view)
     def with_diary(diary_id: UUID, *args: P.args, **kwargs: P.kwargs) -> Response:
-        return view(open_diary(diary_id), *args, **kwargs)
+        try:
+            diary = open_diary(diary_id)
+        except NotFound:
+            return problem(404, _("You do not keep this diary, or not any more."), diary="none")
+        except Forbidden:
+            return problem(403, _("You read this diary. Only those who keep it can write in it."), diary="read")
+        return view(diary, *args, **kwargs)
 
     return cast("Callable[Concatenate[UUID, P], Response]", with_diary)
 
@@ -147,7 +158,8 @@ def restore(diary: Diary, plural: str, record_id: UUID) -> Response:
 def read(diary: Diary, plural: str, record_id: UUID) -> Response:
     """Read one record."""
     parameters.only()
-    return answer(queries.get(diary, BY_PLURAL[plural].name, record_id).shown())
+    record = queries.get(diary, BY_PLURAL[plural].name, record_id)
+    return answer(record.shown() | shapes.told(writers_of(diary), record))
 
 
 @blueprint.get(f"/diaries/<uuid:diary_id>/{KINDS}")
@@ -158,7 +170,9 @@ def read_list(diary: Diary, plural: str) -> Response:
     span = parameters.day("from", 1), parameters.day("to", date.max.toordinal() - 1)
     after = read_list_cursor(request.args.get("cursor"))
     found, key = queries.page(diary, BY_PLURAL[plural].name, *span, after, parameters.limit())
-    return answer({"items": [record.shown() for record in found], "next_cursor": key and list_cursor(key)})
+    people = writers_of(diary)
+    items = [record.shown() | shapes.told(people, record) for record in found]
+    return answer({"items": items, "next_cursor": key and list_cursor(key)})
 
 
 @blueprint.post(f"/diaries/<uuid:diary_id>/{KINDS}")
@@ -212,9 +226,11 @@ def read_changes(diary: Diary) -> Response:
     parameters.only(parameters.FEED)
     since = read_changes_cursor(diary, request.args.get("since"))
     found, more = queries.changes(diary, since, parameters.limit())
+    people = writers_of(diary)
     items = [
         {"kind": record.kind, "id": str(record.id), "revision": record.revision, "deleted": record.deleted}
         | {"body": record.body}
+        | shapes.told(people, record)
         for record in found
     ]
     cursor = changes_cursor(diary, found[-1].seq if found else since)

@@ -18,8 +18,10 @@ from tracker.analytics.sleep_effect import Pairs
 from tracker.api import shapes
 from tracker.api.parameters import SCHEMAS, asked_of
 from tracker.charts.chart import Table
+from tracker.domain.records import KEEPER, OWNER, READER
 from tracker.insights.answers.answer import DAYS
 from tracker.insights.figures import CATALOGUE
+from tracker.ledger.keepers import FORMER
 from tracker.ledger.kinds import Kind
 from tracker.ledger.operations import Status
 
@@ -27,6 +29,7 @@ Json = dict[str, Any]
 
 PLACE = "#/components/schemas/"
 ID: Json = {"type": "string", "format": "uuid"}
+ROLES = [OWNER, KEEPER, READER, FORMER]
 REVISION: Json = {"type": "integer", "minimum": 1, "maximum": shapes.LARGEST_REVISION}
 DAY: Json = {"type": "string", "format": "date"}
 MONTH: Json = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}
@@ -89,8 +92,10 @@ def _of_kind(kind: Kind) -> Json:
     taken, inner = _form(kind.form)
     body = _answered(taken)
     whole = thing({"id": ID, "revision": REVISION} | body["properties"], about=body.get("description", ""))
+    whole["properties"] |= {name: ref("Writer") for name in shapes.TOLD}
     whole["required"] = ["id", "revision", *body["required"]]
     keep = {"revision": either(REVISION, NOTHING)} | taken["properties"]
+    keep |= {name: {"description": "Let go: the server says who wrote."} for name in shapes.TOLD}
     # what stands beside `set` is read only where the record has to be made, and then as a whole
     start = {name: {"description": f"As in {word}ToAdd."} for name in taken["properties"]}
     paths = {"pattern": f"^({'|'.join(start)})(\\..+)?$", "maxLength": shapes.LONGEST_PATH}
@@ -146,11 +151,13 @@ def _of_errors() -> Json:
     fault = thing({"pointer": {"type": "string", "description": "The field's JSON pointer."}, "detail": TEXT})
     problem: Json = {"type": {"const": "about:blank"}, "title": TEXT, "status": {"type": "integer"}}
     problem["errors"] = listed(ref("Fault"))
+    diary: Json = {"diary": {"enum": ["none", "read"], "description": "The diary is not kept, or may only be read."}}
     stored = {f"{word_of(kind)}Conflict": _conflict(problem, kind) for kind in shapes.KINDS.values()}
     tombstone = thing({"id": ID, "revision": REVISION, "deleted": {"const": True}}, about="What is left of a record.")
     return stored | {
         "Fault": fault,
-        "Problem": thing(problem, optional=("errors",), about="RFC 9457."),
+        "Problem": thing(problem | diary, optional=("errors", "diary"), about="RFC 9457."),
+        "Writer": thing({"name": either(TEXT, NOTHING), "role": {"enum": ROLES}}, about="Who wrote a record."),
         "Tombstone": tombstone,
     }
 
@@ -204,7 +211,8 @@ def _of_changes() -> Json:
 
 def _changed(kind: Kind) -> Json:
     item: Json = {"kind": {"const": kind.name}, "id": ID, "revision": REVISION, "deleted": {"type": "boolean"}}
-    return thing(item | {"body": either(ref(f"{word_of(kind)}Body"), NOTHING)})
+    item |= {"body": either(ref(f"{word_of(kind)}Body"), NOTHING)}
+    return thing(item | {name: ref("Writer") for name in shapes.TOLD}, optional=shapes.TOLD)
 
 
 def _of_figures() -> Json:

@@ -16,7 +16,8 @@ from tracker.care.kinds import DOSE, INJECTION, MEDICATION, TREATMENT, VISIT
 from tracker.diary.kinds import ENTRY, FACTOR, SLEEP
 from tracker.domain.scales import plain
 from tracker.ledger.forms import Form, checked
-from tracker.ledger.kinds import Kind
+from tracker.ledger.keepers import FORMER, Person
+from tracker.ledger.kinds import Kind, Stored
 from tracker.ledger.operations import Change
 from tracker.web.errors import Fault, Refused
 
@@ -28,6 +29,8 @@ MOST_CHANGES = 500
 MOST_FIELDS = 200
 LONGEST_PATH = 200
 LARGEST_REVISION = 2**31 - 1
+TOLD = ("written_by", "changed_by")
+"""What a record is answered with, where several people may have written it, and never taken."""
 
 Json = dict[str, Any]
 
@@ -85,8 +88,11 @@ def sent() -> Json:
 
 
 def take_revision(data: Json) -> tuple[int | None, Json]:
-    """Return the `revision` field of a body and the body without it; raise `Refused` where it is no whole number."""
-    rest = {name: value for name, value in data.items() if name != "revision"}
+    """Return the `revision` field of a body and the body without it; raise `Refused` where it is no whole number.
+
+    Who wrote a record is answered with it, and may come back with it: it is the server's to say, and is let go.
+    """
+    rest = {name: value for name, value in data.items() if name not in ("revision", *TOLD)}
     revision = data.get("revision")
     if revision is not None and not _is_revision(revision):
         raise Refused([Fault("/revision", _("This must be a whole number."))])
@@ -121,6 +127,19 @@ def pointed(path: str) -> str:
 
 def _plain(value: object) -> object:
     return plain(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def told(people: Mapping[UUID, Person], stored: Stored) -> Json:
+    """Return who wrote a record and who else changed it last, of the diary's `people`; nothing where there are none."""
+    if not people or stored.written_by is None:
+        return {}
+    changed = stored.changed_by if stored.changed_by != stored.written_by else None
+    said = {"written_by": stored.written_by} | ({"changed_by": changed} if changed else {})
+    return {name: _person(people.get(person, Person("", FORMER))) for name, person in said.items()}
+
+
+def _person(person: Person) -> Json:
+    return {"name": person.name or None, "role": person.role}
 
 
 def answer(data: object, status: int = 200) -> Response:

@@ -51,6 +51,7 @@ class Page:
     visit_href: str
     agreed_href: str
     can_write: bool
+    can_share: bool
     questions: Sequence[str] = ()
     part: str = ""
     faults: Sequence[Fault] = ()
@@ -98,7 +99,8 @@ def prepare_page(
         visit=day_date(last, year=True) if last else "",
         visit_href=url_for("care.add_visit", diary=here),
         agreed_href=_agreed_href(diary, this_day),
-        can_write=diary.role != "reader",
+        can_write=diary.writable,
+        can_share=diary.owned,
         questions=[f"question_{number}" for number in range(1, QUESTIONS + 1)],
         part=part,
         faults=faults,

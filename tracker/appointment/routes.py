@@ -38,7 +38,7 @@ Form = MultiDict[str, str]
 @blueprint.route("", methods=["GET", "POST"])
 def prepare() -> Response | tuple[str, int]:
     """Show the page as it would be now, and keep one part of what goes onto it."""
-    diary = open_diary()
+    diary = open_diary(own=request.method == "GET")
     if request.method == "POST":
         return _keep(diary)
     tag = tag_of([diary, *diaries_of_visitor()], moment())

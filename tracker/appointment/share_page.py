@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import segno
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,7 +15,7 @@ from werkzeug.exceptions import NotFound
 
 from tracker.appointment.share_forms import LASTS, USUALLY, days_of
 from tracker.appointment.shared import charts_offered, measures_shared, shared_chart, shared_sheet
-from tracker.appointment.shares import PAGE, Made, Share, spelled
+from tracker.appointment.shares import PAGE, Made, Share
 from tracker.appointment.sheet import Scan
 from tracker.appointment.shown import Shown, shown_of
 from tracker.charts.chart import Chart, Span
@@ -25,13 +23,14 @@ from tracker.charts.words import Dates
 from tracker.db import new_id
 from tracker.domain.appointments import Preparation
 from tracker.domain.records import Diary
+from tracker.domain.spelled import spelled
 from tracker.domain.words import Words
 from tracker.insights.asked import DAY_BY_DAY, usual_measure
 from tracker.insights.choices import measures_of
 from tracker.insights.page import drawings, titles
 from tracker.ledger.diaries import name_among_several
 from tracker.web.errors import Fault
-from tracker.web.markup import our_own
+from tracker.web.scanned import drawn
 from tracker.web.words import PageWords, clock, day_date
 
 Pair = tuple[str, str]
@@ -166,7 +165,7 @@ def made_page(diary: Diary, made: Made, public_url: str, now: datetime) -> MadeP
         url=f"{place}#{letters}",
         place=place.partition("://")[2],
         letters=letters,
-        qr=_drawn(f"{place}#{letters}"),
+        qr=drawn(f"{place}#{letters}"),
         code=made.code,
         secret=made.secret,
         has_paper=made.share.opens == PAGE,
@@ -278,11 +277,3 @@ def _dates(first: int, last: int) -> str:
 def _moment(at: int, diary: Diary) -> str:
     there = datetime.fromtimestamp(at, ZoneInfo(diary.time_zone))
     return str(_("%(day)s, %(time)s", day=day_date(there.toordinal()), time=clock(there)))
-
-
-def _drawn(address: str) -> Markup:
-    """Return an address as a QR code on a light ground of its own, which a phone's camera needs."""
-    drawn = io.BytesIO()
-    code = segno.make(address, error="m", micro=False)
-    code.save(drawn, kind="svg", border=4, xmldecl=False, omitsize=True, dark="#141d24", light="#fffaf0")
-    return our_own(drawn.getvalue().decode())

@@ -24,6 +24,7 @@ from tracker.charts.chart import Span
 from tracker.db import db
 from tracker.diary.queries import newest_day
 from tracker.domain.records import Diary
+from tracker.domain.spelled import read_secret
 from tracker.insights.asked import today
 from tracker.insights.unchanged import not_modified, tag_of, tagged
 from tracker.ledger.diaries import open_diary
@@ -51,7 +52,7 @@ def show() -> Response:
 @blueprint.get("/links")
 def links() -> Response:
     """Show the links of a diary, and the form for another."""
-    diary = _diary_to_hand_over()
+    diary = open_diary(owner=True)
     ended = _named(diary, request.args.get("ended", ""))
     done = ""
     if ended is not None and not ended.is_live(int(moment().timestamp())):
@@ -62,7 +63,7 @@ def links() -> Response:
 @blueprint.post("/links")
 def make_link() -> Response:
     """Make a link and show it, this once."""
-    diary = _diary_to_hand_over()
+    diary = open_diary(owner=True)
     prepared = queries.preparation(diary)
     try:
         wanted = wanted_of(diary, prepared, _sent(request.form), moment())
@@ -83,7 +84,7 @@ def make_link() -> Response:
 @blueprint.post("/links/end")
 def end_link() -> AnyResponse:
     """End a link at once."""
-    diary = open_diary()
+    diary = open_diary(owner=True)
     share_id = _id_in(request.form.get("share", ""))
     if not shares.end(diary, share_id, moment()):
         abort(404)
@@ -99,8 +100,8 @@ def link_on_paper() -> Response:
 
     The secret comes from the screen that shows it this once: the diary keeps none.
     """
-    diary = open_diary()
-    secret = shares.read_secret(request.form.get("secret", ""))
+    diary = open_diary(owner=True)
+    secret = read_secret(request.form.get("secret", ""))
     share = shares.behind(secret, moment()) if secret else None
     if share is None or share.diary_id != diary.id or share.opens != PAGE:
         abort(404)
@@ -109,13 +110,6 @@ def link_on_paper() -> Response:
     answer = pdf_answer(shared_sheet(diary, share, PageWords()), share.contents.get("paper", "a4"), scan)
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _diary_to_hand_over() -> Diary:
-    diary = open_diary()
-    if diary.role == "reader":
-        abort(403)
-    return diary
 
 
 def _links(

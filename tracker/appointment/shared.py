@@ -42,7 +42,7 @@ class Choice:
 def diary_behind(share: Share) -> Diary:
     """Return the diary of a link as its maker sees it; raise `NotFound` where they may no longer hand it over."""
     diary = get_diary(share.account_id, share.diary_id)
-    if diary.role == "reader":
+    if not diary.writable:
         raise NotFound
     return diary
 

@@ -23,6 +23,7 @@ from tracker.appointment.shared import diary_behind, shared_sheet
 from tracker.appointment.shares import PAGE, Share
 from tracker.db import begin_write, db
 from tracker.domain.records import Diary
+from tracker.domain.spelled import read_secret
 from tracker.web.access import from_our_pages, moment, public, takes_own_turn
 from tracker.web.limits import count
 from tracker.web.words import PageWords
@@ -76,7 +77,7 @@ def enter() -> str:
 @takes_own_turn
 def exchange() -> AnyResponse:
     """Take a secret, and give the browser a cookie for it."""
-    secret = shares.read_secret(request.form.get("secret", ""))
+    secret = read_secret(request.form.get("secret", ""))
     share = shares.behind(secret, moment()) if secret else None
     if share is None:
         return _count_wrong()

@@ -1,7 +1,7 @@
 """Links that hand the page or charts over: made, found again by their secret, opened, paused by wrong codes, ended.
 
-A secret is 26 letters of Crockford's base 32, which are 130 random bits that a person can type. Of it only a hash is
-kept; of the code, which is short, one keyed with the app's own secret. Times are epoch seconds.
+Of a secret (`tracker.domain.spelled`) only a hash is kept; of the code, which is short, one keyed with the app's own
+secret. Times are epoch seconds.
 """
 
 from __future__ import annotations
@@ -21,13 +21,8 @@ from sqlalchemy import ColumnElement, Select, delete, func, insert, select, upda
 from tracker.appointment.models import SHARES
 from tracker.db import db, new_id
 from tracker.domain.records import Diary
+from tracker.domain.spelled import hash_of, new_secret
 from tracker.web.errors import Fault, Refused
-
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Without I, L, O and U, which are taken for other letters (Crockford, Base 32)."""
-SECRET_LENGTH = 26
-GROUPS = (5, 5, 5, 5, 6)
-_ALIKE = str.maketrans("ILO", "110")
 
 DAY = 24 * 3600
 KEPT = 30 * DAY
@@ -93,25 +88,6 @@ class Made:
     code: str
 
 
-def spelled(secret: str) -> str:
-    """Return a secret in groups, as it is read and typed."""
-    starts = [sum(GROUPS[:place]) for place in range(len(GROUPS))]
-    return "-".join(secret[start : start + length] for start, length in zip(starts, GROUPS, strict=True))
-
-
-def read_secret(text: str) -> str:
-    """Return the secret that somebody typed or pasted, a whole address included; empty where it cannot be one."""
-    last = text[-200:].rpartition("#")[2]
-    letters = "".join(letter for letter in last.upper() if not letter.isspace() and letter not in "-\u2010\u2011\u2013")
-    letters = letters.translate(_ALIKE)
-    return letters if len(letters) == SECRET_LENGTH and set(letters) <= set(LETTERS) else ""
-
-
-def hash_of(secret: str) -> bytes:
-    """Return what is kept of a secret. Its 130 random bits need no slow hash."""
-    return hashlib.sha256(secret.encode()).digest()
-
-
 def shares_of(diary: Diary, now: datetime) -> Sequence[Share]:
     """Return the links of a diary, whoever of its keepers made them, the newest first; those that ended long ago are
     left out."""
@@ -152,7 +128,7 @@ def make(account_id: UUID, diary: Diary, share_id: UUID, wanted: Wanted, now: da
     live = select(func.count()).select_from(SHARES).where(_S.diary_id == diary.id, *_live(now))
     if db.session.execute(live).scalar_one() >= MOST_AT_ONCE:
         raise Refused([Fault("", _("There are %(n)s links already. End one of them first.", n=MOST_AT_ONCE))])
-    secret = "".join(secrets.choice(LETTERS) for _place in range(SECRET_LENGTH))
+    secret = new_secret()
     code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}}" if wanted.code else ""
     values = {
         "id": share_id,

@@ -67,7 +67,7 @@ def save_dose() -> Page:
 @blueprint.get("/doses/new")
 def add_dose() -> Page:
     """Ask for the time of a dose, and whether it was taken."""
-    diary = open_diary()
+    diary = open_diary(form=True)
     medication = _asked_for(diary)
     now = now_in(diary)
     form = {"id": str(new_id()), "outcome": TAKEN, "date": now.date().isoformat(), "clock": clock(now), "dose": ""}

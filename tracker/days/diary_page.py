@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -20,12 +21,14 @@ from tracker.days.log_page import Saved
 from tracker.days.questions import rater_label
 from tracker.days.treatment_pages import dose_text, page_of
 from tracker.days.when import part_label
+from tracker.days.who import written_words
 from tracker.diary import queries
 from tracker.diary.kinds import ENTRY, SLEEP
 from tracker.domain.days import day_bounds, day_of, diary_day
 from tracker.domain.records import Diary, Entry, Sleep
 from tracker.domain.tags import WORDS
 from tracker.domain.treatments import SKIPPED, Dose
+from tracker.ledger.keepers import raters_of
 from tracker.ledger.queries import days_with_records
 from tracker.web.words import clock, day_date, day_name, number
 
@@ -70,7 +73,7 @@ class Line:
 class Shown:
     """One thing of a day, in words: `head` is its time or what it is, and may be empty.
 
-    `rated_by` is empty where nobody but the usual rater gives numbers.
+    `rated_by` is empty where nobody but the usual rater gives numbers, `by` where nobody else records.
     """
 
     head: str
@@ -79,6 +82,15 @@ class Shown:
     tags: str = ""
     note: str = ""
     rated_by: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of records beside what they hold: who wrote each, by its id, and who may give numbers at all."""
+
+    by: Mapping[UUID, str]
+    raters: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +127,21 @@ class DiaryPage:
 
 
 def diary_page(
-    diary: Diary, diaries: Sequence[Diary], last: int | None, now: datetime, undo: tuple[Saved, str] | None
+    diary: Diary,
+    diaries: Sequence[Diary],
+    viewer: UUID,
+    last: int | None,
+    now: datetime,
+    undo: tuple[Saved, str] | None,
 ) -> DiaryPage:
-    """Return the page of days that ends with the day `last` (an ordinal; None: today)."""
+    """Return the page of days that ends with the day `last` (an ordinal; None: today), for the account `viewer`."""
     today = day_of(now.astimezone(ZoneInfo(diary.time_zone)), diary.day_start)
     marks = marks_of(diary)
     ends = _newest_day(diary, today, marks)
     newest = ends if last is None else min(last, ends)
     first, more = _first_day(diary, newest, marks)
     held = _by_day(diary, first, newest, marks)
+    said = Said(written_words(diary, viewer, [one for day in held.values() for one in day.ids]), raters_of(diary))
     shown: list[DiaryDay] = []
     day = newest
     while day >= first:
@@ -132,7 +150,7 @@ def diary_page(
             shown.append(_gap(diary, day, run))
             day -= run
         else:
-            shown.append(_day(diary, day, today, held.get(day, _NOTHING)))
+            shown.append(_day(diary, day, today, held.get(day, _NOTHING), said))
             day -= 1
     return DiaryPage(
         diary=diary,
@@ -213,6 +231,12 @@ class _Held:
     marks: Sequence[Mark] = ()
 
     @property
+    def ids(self) -> list[UUID]:
+        """The ids of the records that stand on the day."""
+        own = [entry.id for entry, _text in self.entries] + [dose.id for dose, _text in self.doses]
+        return [*own, *(sleep.id for sleep in self.sleeps), *(mark.record_id for mark in self.marks)]
+
+    @property
     def empty(self) -> bool:
         """Whether the day has nothing of its own."""
         return not (self.entries or self.sleeps or self.doses or self.marks)
@@ -221,7 +245,7 @@ class _Held:
 _NOTHING = _Held()
 
 
-def _day(diary: Diary, day: int, today: int, held: _Held) -> DiaryDay:
+def _day(diary: Diary, day: int, today: int, held: _Held, said: Said) -> DiaryDay:
     near = today - day < 7
     year = date.fromordinal(day).year != date.fromordinal(today).year
     title = {today: _("Today"), today - 1: _("Yesterday")}.get(day, day_name(day))
@@ -232,35 +256,40 @@ def _day(diary: Diary, day: int, today: int, held: _Held) -> DiaryDay:
         line=_line(diary, day, held),
         marks=[(mark.kind, mark.text()) for mark in held.marks],
         summary=_summary(held),
-        items=_items(diary, held),
+        items=_items(diary, held, said),
         empty=held.empty,
         add_href=_add_href(diary, day),
     )
 
 
-def _items(diary: Diary, held: _Held) -> list[Shown]:
+def _items(diary: Diary, held: _Held, said: Said) -> list[Shown]:
     """Return what a day holds in words: what has no clock time, then entries and doses by time, then sleep."""
-    timed = [(_when(entry.happened_at), _entry(diary, entry, text)) for entry, text in held.entries]
-    timed += [(_when(dose.taken_at), _dose(diary, dose, text)) for dose, text in held.doses]
-    return [
-        *(Shown("", mark.text(), page_of(diary, mark.kind, mark.record_id), note=mark.note) for mark in held.marks),
-        *(shown for _at, shown in sorted(timed, key=lambda one: one[0])),
-        *(_sleep(diary, sleep) for sleep in held.sleeps),
-    ]
+    timed = [(_when(entry.happened_at), entry.id, _entry(diary, entry, text, said)) for entry, text in held.entries]
+    timed += [(_when(dose.taken_at), dose.id, _dose(diary, dose, text)) for dose, text in held.doses]
+    items = [(mark.record_id, _mark(diary, mark)) for mark in held.marks]
+    items += [(record, shown) for _at, record, shown in sorted(timed, key=lambda one: one[0])]
+    items += [(sleep.id, _sleep(diary, sleep)) for sleep in held.sleeps]
+    # a reader has no page on which any of it could be changed
+    kept = [(record, shown if diary.writable else replace(shown, href="")) for record, shown in items]
+    return [replace(shown, by=said.by.get(record, "")) for record, shown in kept]
+
+
+def _mark(diary: Diary, mark: Mark) -> Shown:
+    return Shown("", mark.text(), page_of(diary, mark.kind, mark.record_id), note=mark.note)
 
 
 def _when(moment: datetime | None) -> float:
     return 0.0 if moment is None else moment.timestamp()
 
 
-def _entry(diary: Diary, entry: Entry, text: str) -> Shown:
+def _entry(diary: Diary, entry: Entry, text: str, said: Said) -> Shown:
     return Shown(
         head=clock(entry.happened_at) if entry.happened_at else part_label(entry.part),
         text=text,
         href=url_for("diary.edit_entry", entry_id=entry.id, diary=diary.id),
         tags=", ".join(str(_(WORDS[tag])) if tag in WORDS else tag for tag in entry.tags),
         note=entry.note or "",
-        rated_by=rater_label(entry.rated_by) if len(diary.raters) > 1 else "",
+        rated_by=rater_label(entry.rated_by, diary) if len(said.raters) > 1 else "",
     )
 
 

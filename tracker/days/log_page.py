@@ -118,7 +118,7 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """All that the Log screen prints."""
+    """All that the Log screen prints. `whose` is the name of the person, where somebody else gives the numbers."""
 
     diary: Diary
     diaries: Sequence[Diary]
@@ -147,6 +147,7 @@ class LogPage:
     prompted: bool | None
     raters: Sequence[tuple[str, str, bool]]
     rated_by: str
+    whose: str
     more_href: str
     more: Mapping[str, Any]
     values: Mapping[str, float] = field(default_factory=dict)
@@ -196,7 +197,7 @@ def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked:
         fixed=asked.when.fixed,
         next=_next(tabs) if entry is not None else None,
         saved=_saved(asked, entry, values, questions),
-        same=None if entry is not None or asked.when.fixed else _same(diary, now),
+        same=None if entry is not None or asked.when.fixed else _same(diary, asked.rated_by, now),
         tiles=_tiles(asked, values) if BODY in panes else (),
         tag_groups=tag_groups(diary, entry, today) if TAG_PANE in panes else (),
         other_number_href=_href(asked, diary, question="where", other=1),
@@ -207,6 +208,7 @@ def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked:
         prompted=planned.asked_now if planned and not asked.when.fixed else None,
         raters=_raters(diary, asked),
         rated_by=asked.rated_by,
+        whose=diary.name if asked.rated_by != "self" and diary.name != _("My diary") else "",
         more_href=url_for("days.more", diary=diary.id, entry=asked.entry_id),
         more={"form": more_form(entry), "faults": (), "groups": TAGS},
         values=values,
@@ -317,9 +319,10 @@ def _said(asked: Asked) -> str:
     return str(_("Tap a part to give it a number of its own.")) if asked.other_number else ""
 
 
-def _same(diary: Diary, now: datetime) -> Same | None:
+def _same(diary: Diary, rated_by: str, now: datetime) -> Same | None:
     entry = queries.last_entry(diary, int(now.timestamp()))
-    if entry is None or entry.happened_at is None or not summary(entry):
+    # one person's numbers never become another's
+    if entry is None or entry.happened_at is None or entry.rated_by != rated_by or not summary(entry):
         return None
     then, local_now = entry.happened_at, local(now, diary)
     when = clock(then)
@@ -342,9 +345,10 @@ def _tiles(asked: Asked, values: Mapping[str, float]) -> list[Tile]:
 
 
 def _raters(diary: Diary, asked: Asked) -> list[tuple[str, str, bool]]:
-    if len(diary.raters) < 2:
+    """Return the choice of who gives the numbers: an owner's phone goes from hand to hand, a keeper's part is fixed."""
+    if len(diary.raters) < 2 or not diary.owned:
         return []
-    return [(rater, rater_label(rater), rater == asked.rated_by) for rater in diary.raters]
+    return [(rater, rater_label(rater, diary), rater == asked.rated_by) for rater in diary.raters]
 
 
 def _href(asked: Asked, diary: Diary | None, *, question: str, other: int | None = None) -> str:

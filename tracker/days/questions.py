@@ -109,9 +109,10 @@ def shown(question: Question | None, value: float | None) -> str:
     return f"{number(value)} {factor.unit}" if factor.unit else number(value)
 
 
-def rater_label(rater: str) -> str:
-    """Return who gave the numbers, in words."""
-    return str({"self": _("Myself"), "parent": _("Parent"), "other": _("Somebody else")}[rater])
+def rater_label(rater: str, diary: Diary) -> str:
+    """Return who gave the numbers, in the words of whoever reads it: "myself" is for the person alone."""
+    person = _("Myself") if diary.rated_by == "self" and diary.writable else _("The person")
+    return str({"self": person, "parent": _("Parent"), "other": _("Somebody else")}[rater])
 
 
 def summary(entry: Entry) -> str:

@@ -35,7 +35,7 @@ from tracker.ledger import operations
 from tracker.ledger import undo as undo_of
 from tracker.ledger.diaries import author, diaries_of_visitor, open_diary
 from tracker.ledger.operations import Change, Outcome, Status
-from tracker.web.access import is_signed_in, moment, public
+from tracker.web.access import is_signed_in, moment, public, visitor
 from tracker.web.errors import Fault, Refused
 from tracker.web.fields import beside, score_in
 from tracker.web.words import for_form
@@ -62,6 +62,8 @@ def welcome() -> Response | str:
 def log() -> str:
     """Show the pad."""
     diary = open_diary()
+    if not diary.writable:
+        return render_template("days/reads.html", page={"diary": diary, "diaries": diaries_of_visitor()})
     asked = _asked(diary, request.args)
     return _log(diary, asked, ())
 
@@ -142,7 +144,7 @@ def same() -> Response:
 @blueprint.get("/log/another-time")
 def another_time() -> Response | str | tuple[str, int]:
     """Choose the time that the next entry is for: a part of a day, a whole day, or a clock time."""
-    diary, form = open_diary(), request.args
+    diary, form = open_diary(form=True), request.args
     if "when" not in form:
         return _another_time(diary, form, ())
     try:
@@ -173,7 +175,8 @@ def diary() -> str:
     """Show the days, newest first."""
     held = open_diary()
     last = _date(request.args.get("to", ""))
-    page = diary_page(held, diaries_of_visitor(), last.toordinal() if last else None, moment(), _undo_offered(held))
+    day = last.toordinal() if last else None
+    page = diary_page(held, diaries_of_visitor(), visitor().account_id, day, moment(), _undo_offered(held))
     return render_template("days/diary.html", page=page)
 
 
@@ -226,7 +229,7 @@ def _asked(diary: Diary, form: Mapping[str, str]) -> Asked:
         entry_id=_id(form["entry"]) if form.get("entry") else new_id(),
         question=question_named(form.get("ask", ""), questions),
         when=_when(form),
-        rated_by=rated_by if rated_by in diary.raters else diary.rated_by,
+        rated_by=rated_by if diary.owned and rated_by in diary.raters else diary.rated_by,
         other_number="other" in form,
         done_field=done if known else "",
         done_was=form.get("was", ""),
@@ -273,7 +276,7 @@ def _holds_only(entry: Entry, field: str) -> bool:
 def _patch(diary: Diary, asked: Asked, changes: Mapping[str, Change]) -> Outcome:
     start = {**asked.when.start(diary, moment()), "rated_by": asked.rated_by, "prompted": _prompted(diary, asked)}
     entry = _entry(diary, asked.entry_id)
-    if entry is not None and "rated_by" in request.form and entry.rated_by != asked.rated_by:
+    if diary.owned and entry is not None and "rated_by" in request.form and entry.rated_by != asked.rated_by:
         changes = {**changes, "rated_by": Change(entry.rated_by, asked.rated_by)}
     return operations.patch(diary, ENTRY, asked.entry_id, start, changes, author())
 

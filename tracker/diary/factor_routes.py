@@ -48,7 +48,7 @@ Page = Response | str | tuple[str, int]
 @blueprint.get("/settings/factors")
 def factors() -> str:
     """List the factors: those that are asked, and those that are paused."""
-    diary = open_diary()
+    diary = open_diary(form=True)
     there = queries.factors(diary)
     page = {
         "diary": diary,

@@ -120,8 +120,8 @@ def delete_sleep(sleep_id: UUID) -> Response:
 
 @blueprint.route("/settings/diary", methods=["GET", "POST"])
 def settings() -> Page:
-    """Change a diary's settings."""
-    diary = open_diary()
+    """Change a diary's settings; whoever does not own it sees what it is and the way out."""
+    diary = open_diary(own=True, owner=request.method == "POST")
     if request.method == "GET":
         return _settings_page(diary, _settings_form(diary), ())
     try:
@@ -136,7 +136,7 @@ def settings() -> Page:
 @blueprint.route("/settings/new-diary", methods=["GET", "POST"])
 def add_diary() -> Page:
     """Begin another diary, for oneself or for a child."""
-    held = open_diary()
+    held = open_diary(own=True)
     if request.method == "GET":
         form = _settings_form(held) | {"name": "", "spasm_word": SPASM_WORDS[0], "raters": ["self"]}
         return _settings_page(None, form | {"usual_rater": "self"}, ())

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 RATERS = ("self", "parent", "other")
+OWNER, KEEPER, READER = "owner", "keeper", "reader"
+"""What somebody is to a diary: who decides about it, who records in it, who reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,16 @@ class Diary:
     role: str = "owner"
     rated_by: str = "self"
     plan: Mapping[str, str] | None = None
+
+    @property
+    def owned(self) -> bool:
+        """Whether its keeper owns it, and so decides who else keeps it and what leaves it or comes into it."""
+        return self.role == OWNER
+
+    @property
+    def writable(self) -> bool:
+        """Whether its keeper may record in it; a reader may not."""
+        return self.role != READER
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from tracker.exchange.profile import number_of
 from tracker.exchange.things import LEVELS, WORDS, Holdings, Thing
 from tracker.ledger.fields import Rater
 from tracker.web.errors import Fault, Refused
-from tracker.web.words import number
+from tracker.web.words import for_form
 
 Typed = dict[str, str]
 Form = MultiDict[str, str]
@@ -51,12 +51,12 @@ def thing_form(thing: Thing, said: Meaning | None) -> Typed:
         "existing": str(said.existing) if said and said.existing and said.means == AS_FACTOR else "",
         "existing_medicine": str(said.existing) if said and said.existing and said.means == AS_DOSE else "",
         "ended": ENDED if said and said.ended else GOES_ON,
-        "none": number(scale.none if scale else 0),
-        "worst": number(scale.worst) if scale else "",
+        "none": for_form(scale.none if scale else 0),
+        "worst": for_form(scale.worst) if scale else "",
     }
     for place, word in enumerate(words_of(thing)):
         level = said.levels.get(word) if said else None
-        form[f"levels.{place}"] = "" if level is None else number(level)
+        form[f"levels.{place}"] = "" if level is None else for_form(level)
     return form
 
 

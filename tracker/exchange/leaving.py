@@ -9,30 +9,32 @@ from contextlib import ExitStack, suppress
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, send_file, session, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, send_file, session, url_for
 from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from tracker.accounts.asked_again import Asks, Refused, asks_of, begin_write_if_right
 from tracker.accounts.operations import delete_account
 from tracker.accounts.pages import Page, answer, events
+from tracker.accounts.queries import addresses_of
 from tracker.db import db, read_one_state, settle
 from tracker.domain.records import Diary
 from tracker.exchange import archive, waiting
 from tracker.exchange.counted import counted
 from tracker.exchange.tables import SHEETS
-from tracker.ledger import queries
-from tracker.ledger.diaries import diaries_of_visitor, erase_diaries_of, erase_diary, leave_diary, open_diary
+from tracker.ledger import keepers, queries
+from tracker.ledger.diaries import diaries_of_visitor, erase_diaries_of, erase_diary, open_diary
 from tracker.web.access import moment, takes_own_turn, visitor
 from tracker.web.limits import limited
 
 blueprint = Blueprint("leaving", __name__)
+ERASE = "erase"
 
 
 @blueprint.get("/settings/export")
 def export() -> Response:
     """Say what is taken along, and ask for the password."""
-    return _export_page(open_diary(), Page())
+    return _export_page(open_diary(owner=True), Page())
 
 
 @blueprint.post("/settings/export")
@@ -40,13 +42,13 @@ def export() -> Response:
 @takes_own_turn
 def hand_out() -> Response:
     """Hand out the diary's ZIP, from a file that has no name and is gone with the answer."""
-    diary = open_diary(own=True)
+    diary = open_diary(owner=True)
     asked = begin_write_if_right(visitor(), Page(), "export", always=True)
     if asked:
         return _export_page(diary, asked.page, asked)
     db.session.commit()
     read_one_state()
-    diary = queries.get_diary(visitor().account_id, diary.id)
+    diary = open_diary(diary.id, owner=True)
     with ExitStack() as opened:
         file = opened.enter_context(tempfile.TemporaryFile(dir=current_app.config["SETTINGS"].instance))
         archive.pack(diary, moment(), file)
@@ -66,7 +68,7 @@ def hand_out() -> Response:
 @blueprint.get("/settings/diary/erase")
 def erase() -> Response:
     """Say what goes with a diary, or what stays where it is only left, and ask for the password."""
-    return _erase_page(open_diary(), Page())
+    return _erase_page(open_diary(own=True), Page())
 
 
 @blueprint.post("/settings/diary/erase")
@@ -79,13 +81,14 @@ def erase_one() -> Response:
     if asked:
         return _erase_page(diary, asked.page, asked)
     diary = open_diary(diary.id, own=True)
-    owned = diary.role == "owner"
+    owned = diary.owned
     if owned:
         erase_diary(diary)
     else:
-        leave_diary(diary, visitor().account_id)
+        keepers.end(diary, visitor().account_id)
     db.session.commit()
-    _sweep_up(diary.id)
+    if owned:
+        _sweep_up(diary.id)
     events.info("diary erased" if owned else "diary left")
     session.pop("diary", None)
     return redirect(url_for("days.settings", done="erased" if owned else "left"))
@@ -106,7 +109,7 @@ def erase_account() -> Response:
     asked = begin_write_if_right(visitor(), Page(), "erasure of an account", always=True)
     if asked:
         return _account_page(asked.page, asked)
-    erase_diaries_of(who)
+    erase_diaries_of(who, _chosen())
     delete_account(who)
     db.session.commit()
     _sweep_up(account_id=who)
@@ -118,6 +121,20 @@ def erase_account() -> Response:
     gone.headers["Clear-Site-Data"] = '"cache", "storage"'
     gone.headers["Cache-Control"] = "no-store"
     return gone
+
+
+def _chosen() -> dict[UUID, UUID | None]:
+    """Return to whom each diary goes that somebody else keeps too: a keeper's id, None where it goes with the account.
+
+    What cannot be read is as if nothing was chosen: then it is handed over, and nothing is erased.
+    """
+    chosen: dict[UUID, UUID | None] = {}
+    for name, value in request.form.items():
+        kind, _dash, diary = name.partition("-")
+        if kind == "of":
+            with suppress(ValueError):
+                chosen[UUID(diary)] = None if value == ERASE else UUID(value)
+    return chosen
 
 
 def _sweep_up(diary_id: UUID | None = None, account_id: UUID | None = None) -> None:
@@ -141,23 +158,33 @@ def _erase_page(diary: Diary, page: Page, asked: Refused | None = None) -> Respo
         diary=diary,
         held=counted(queries.counts(diary)),
         others=queries.others_with(diary, visitor().account_id),
+        heirs=keepers.others_who_keep(diary, visitor().account_id),
         last=len(diaries_of_visitor()) == 1,
     )
     return _answer(html, asked)
 
 
 def _account_page(page: Page, asked: Refused | None = None) -> Response:
-    alone = set(queries.kept_alone(visitor().account_id))
-    kept = queries.diaries_of(visitor().account_id)
+    who = visitor().account_id
+    alone, decided = set(queries.kept_alone(who)), set(queries.owned_alone(who))
+    kept = queries.diaries_of(who)
     html = render_template(
         "exchange/erase_account.html",
         page=page,
         asks=_asks(),
         email=visitor().email,
         going=[(diary, counted(queries.counts(diary))) for diary in kept if diary.id in alone],
-        staying=[diary for diary in kept if diary.id not in alone],
+        given=[(diary, _heirs(diary)) for diary in kept if diary.id in decided - alone],
+        staying=[diary for diary in kept if diary.id not in decided | alone],
     )
     return _answer(html, asked)
+
+
+def _heirs(diary: Diary) -> list[tuple[UUID, str]]:
+    """Return who else keeps a diary, with what they are called: by their address where nobody gave a name."""
+    others = keepers.others_who_keep(diary, visitor().account_id)
+    known = addresses_of(one.id for one in others)
+    return [(one.id, one.name or known.get(one.id, "")) for one in others]
 
 
 def _asks() -> Asks:

@@ -159,11 +159,11 @@ def import_file(upload: Tabled, diary: Diary, author: Author) -> Import | None:
     """
     key = upload.key()
     read = _read(upload, diary, author.now, keep=True)
-    batch = read.prepared(diary, author)
+    batch = imports.made_ready(diary, read.prepared(diary, author))
     if not batch:
         return imports.find(diary, upload.id)
     begin_write()
-    locked = open_diary(diary.id)
+    locked = open_diary(diary.id, owner=True)
     made = imports.find(locked, upload.id)
     if made is not None:
         return made

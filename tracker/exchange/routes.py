@@ -85,7 +85,7 @@ def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
 @blueprint.get("")
 def start() -> str:
     """Offer to bring a file along, and list what came before."""
-    return start_of(open_diary(), ())
+    return start_of(open_diary(owner=True), ())
 
 
 @blueprint.post("")
@@ -247,7 +247,7 @@ def discard(upload_id: UUID) -> Response:
 @blueprint.get("/<uuid:import_id>")
 def result(import_id: UUID) -> str:
     """Show what an import did, with its undo."""
-    diary = open_diary()
+    diary = open_diary(owner=True)
     made = imports.get(diary, import_id)
     if whole.is_whole(made):
         return render_template("exchange/whole_result.html", page=whole.result_page(made, diary))
@@ -259,7 +259,7 @@ def result(import_id: UUID) -> str:
 def undo(import_id: UUID) -> Response:
     """Take a whole import back; what was changed since stays."""
     begin_write()
-    diary = open_diary()
+    diary = open_diary(owner=True)
     whole.take_back(diary, import_id, Author(visitor().account_id, moment()))
     db.session.commit()
     return redirect(url_for("exchange.result", import_id=import_id, diary=diary.id))

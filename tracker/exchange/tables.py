@@ -16,7 +16,9 @@ from tracker.domain.days import diary_day
 from tracker.domain.records import Diary
 from tracker.domain.regions import REGIONS
 from tracker.domain.words import N_
+from tracker.exchange.document import written_by
 from tracker.ledger import queries
+from tracker.ledger.keepers import people_of
 from tracker.ledger.kinds import Body, Kind
 
 FACTOR_COLUMN = "factor: "
@@ -24,13 +26,15 @@ FACTOR_COLUMN = "factor: "
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A record as a row is made of it. `names` are those of the diary's medicines and factors by their ids."""
+    """A record as a row is made of it. `names` are those of the diary's medicines and factors by their ids, `writer` is
+    what the diary calls who made it."""
 
     id: UUID
     body: Body
     kind: Kind
     diary: Diary
     names: Mapping[str, str]
+    writer: str = ""
 
     def field(self, name: str) -> Any:  # noqa: ANN401 - a value of a JSON document
         """Return a field of the record, None where nothing was recorded."""
@@ -98,6 +102,11 @@ def _hours(told: Told) -> float:
     return round((ended - started).total_seconds() / 3600, 2)
 
 
+WRITER = Column(
+    "written_by",
+    N_("who recorded it, by the name that they have in the diary; empty where it has none"),
+    lambda told: told.writer or None,
+)
 ID = Column("id", N_("what tells this record from all others, here and in diary.json"), lambda told: str(told.id))
 DAY = Column("day", N_("the diary's day to which it belongs; it starts at the hour that you chose"), Told.day)
 CLOCK = Column("time", N_("the clock where you were; empty where no time is known"), Told.clock)
@@ -129,6 +138,7 @@ SHEETS = (
                 "tags", N_("the words tapped, parted by semicolons"), lambda told: "; ".join(told.field("tags") or ())
             ),
             _plain("note", N_("your note")),
+            WRITER,
         ),
     ),
     Sheet(
@@ -141,6 +151,7 @@ SHEETS = (
             Column("hours", N_("how long it was, in hours"), _hours),
             _plain("quality", N_("how good it was, 0 to 10")),
             _plain("woken_by_pain", N_("how often pain woke you")),
+            WRITER,
         ),
     ),
     Sheet(
@@ -158,6 +169,7 @@ SHEETS = (
                 lambda told: told.names.get(told.body["medication"]),
             ),
             Column("medication_id", N_("its id in medications.csv"), lambda told: told.body["medication"]),
+            WRITER,
         ),
     ),
     Sheet(
@@ -170,6 +182,7 @@ SHEETS = (
             Column("times", N_("the usual times, parted by blanks"), lambda told: " ".join(told.field("times") or ())),
             FROM,
             TO,
+            WRITER,
         ),
     ),
     Sheet(
@@ -186,9 +199,10 @@ SHEETS = (
             _plain("began_to_fade", N_("the day on which it was felt to wane")),
             _plain("back_to_before", N_("the day on which all was as before")),
             Column("side_effects", N_("each with its days and severity, parted by semicolons"), _effects),
+            WRITER,
         ),
     ),
-    Sheet(TREATMENT, (ID, _plain("kind", N_("what it was")), FROM, TO, _plain("note", N_("your note")))),
+    Sheet(TREATMENT, (ID, _plain("kind", N_("what it was")), FROM, TO, _plain("note", N_("your note")), WRITER)),
     Sheet(
         VISIT,
         (
@@ -196,6 +210,7 @@ SHEETS = (
             _plain("day", N_("the day of the visit")),
             _plain("with", N_("with whom")),
             _plain("agreed", N_("what was agreed")),
+            WRITER,
         ),
     ),
     Sheet(
@@ -243,8 +258,10 @@ def rows(sheet: Sheet, diary: Diary, names: Mapping[str, str]) -> Iterator[list[
     """Yield the table's head and then its rows, in the order of their ids."""
     columns = list(sheet.columns) + (factor_columns(diary, names) if sheet.kind is ENTRY else [])
     yield [column.name for column in columns]
+    people = people_of(diary)
     for stored in queries.every(diary, sheet.kind.name):
-        told = Told(stored.id, stored.body or {}, sheet.kind, diary, names)
+        writer = written_by(people, stored).get("written_by", "")
+        told = Told(stored.id, stored.body or {}, sheet.kind, diary, names, writer)
         yield [column.cell(told) for column in columns]
 
 

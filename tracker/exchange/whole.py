@@ -35,6 +35,7 @@ from tracker.ledger import imports, operations, queries
 from tracker.ledger.diaries import change_diary, open_diary, renew_epoch, set_plan
 from tracker.ledger.forms import DiaryForm, checked
 from tracker.ledger.imports import NEVER_SEEN, Import, State
+from tracker.ledger.keepers import clean_name, somebody_called
 from tracker.ledger.kinds import Body, Kind
 from tracker.ledger.operations import Author
 from tracker.web.errors import Fault, Refused
@@ -161,10 +162,12 @@ def read_on(held: Whole, diary: Diary, author: Author) -> None:
 
 def _take(held: Whole, diary: Diary, author: Author, lines: list[bytes], out: Any) -> None:  # noqa: ANN401 - a file
     bodies: dict[Kind, dict[UUID, Body]] = {}
+    writers: dict[UUID, str | None] = {}
     for line in lines:
         plural, record, twice = orjson.loads(line)
         kind = BY_PLURAL[plural]
         try:
+            writer = _writer(record)
             record_id, body = _read(held, diary, kind, record, author.now)
             if twice:
                 raise Refused([Fault("/id", _("It stands in the file twice."))])
@@ -173,6 +176,7 @@ def _take(held: Whole, diary: Diary, author: Author, lines: list[bytes], out: An
             _unread(held, plural, str(record.get("id"))[:40], f"{fault.field}: {fault.detail}".removeprefix(": "))
         else:
             bodies.setdefault(kind, {})[record_id] = body
+            writers[record_id] = writer
     for kind, some in bodies.items():
         found = imports.standings(diary, some)
         counts = Counter(held.states.get(kind.name, {}))
@@ -183,7 +187,17 @@ def _take(held: Whole, diary: Diary, author: Author, lines: list[bytes], out: An
         for reading in batch.readings:
             readings.setdefault(reading["record_id"], []).append(reading)
         for row in batch.fresh:
-            out.write(orjson.dumps([kind.name, row, readings.get(row["id"], [])]) + b"\n")
+            out.write(orjson.dumps([kind.name, row, readings.get(row["id"], []), writers[row["id"]]]) + b"\n")
+
+
+def _writer(record: Document) -> str | None:
+    """Take from a record who made it, by name, None where the file does not say; raise `Refused`."""
+    name = record.pop("written_by", None)
+    try:
+        return None if name is None else clean_name(name)
+    except (ValueError, AttributeError) as trouble:
+        fault = str(trouble) if isinstance(trouble, ValueError) else _("This must be text.")
+        raise Refused([Fault("/written_by", fault)]) from None
 
 
 def _read(held: Whole, diary: Diary, kind: Kind, record: Document, now: datetime) -> tuple[UUID, Body]:
@@ -238,7 +252,7 @@ def take_in(held: Whole, diary: Diary, author: Author) -> Import | None:
     A second press finds what the first one made. Raises `tracker.db.Busy`.
     """
     begin_write()
-    locked = open_diary(diary.id)
+    locked = open_diary(diary.id, owner=True)
     made = imports.find(locked, held.id)
     if made is not None:
         return made
@@ -295,17 +309,21 @@ Rows = list[dict[str, Any]]
 def _prepared(
     held: Whole, diary: Diary, author: Author, refused: set[UUID]
 ) -> Iterator[tuple[dict[UUID, str], Rows, Rows]]:
-    own = {"diary_id": diary.id, "written_by": author.account_id, "import_id": author.import_id}
+    own = {"diary_id": diary.id, "changed_by": None, "import_id": author.import_id}
+    people: dict[str | None, UUID | None] = {None: None}
     with _rows(held.id).open("rb") as lines:
         while some := list(islice(lines, _TOGETHER)):
             names: dict[UUID, str] = {}
             rows, readings = Rows(), Rows()
             for line in some:
-                kind, row, told = orjson.loads(line)
+                kind, row, told, writer = orjson.loads(line)
                 record_id = UUID(row["id"])
                 if record_id not in refused:
                     names[record_id] = kind
-                    rows.append(row | own | {"id": record_id})
+                    if writer not in people:
+                        people[writer] = somebody_called(diary, writer)
+                    # what the file does not say is left open: whoever brings a diary along has not written it by that
+                    rows.append(row | own | {"id": record_id, "written_by": people[writer]})
                     readings += [one | {"diary_id": diary.id, "record_id": record_id} for one in told]
             yield names, rows, readings
 

@@ -68,7 +68,7 @@ def take_in(upload_id: UUID) -> Page:
     except (NotFound, FileNotFoundError):
         # the press before this one was quicker and has taken the file away
         db.session.rollback()
-        diary = open_diary()
+        diary = open_diary(owner=True)
         return redirect(url_for("exchange.result", import_id=imports.get(diary, upload_id).id, diary=diary.id))
     if made is None:
         db.session.rollback()
@@ -90,7 +90,7 @@ def let_go(upload_id: UUID) -> Response:
 def _waiting(upload_id: UUID) -> tuple[Whole, Diary]:
     """Return the visitor's waiting diary and the one it is for, without the lock that an unsafe request takes."""
     held = waiting.get(upload_id, visitor().account_id, int(moment().timestamp()), Whole)
-    diary = open_diary(held.diary_id)
+    diary = open_diary(held.diary_id, owner=True)
     if request.method != "GET":
         db.session.rollback()
     return held, diary

@@ -15,10 +15,11 @@ from tracker.charts.words import measure_name
 from tracker.diary import queries
 from tracker.diary.kinds import SLEEP
 from tracker.domain.measures import PLAIN, parse
-from tracker.domain.records import RATERS, Diary
+from tracker.domain.records import Diary
 from tracker.domain.regions import REGIONS
 from tracker.insights.asked import BODY, BY_TIME_OF_DAY, FIELDS, Asked
 from tracker.ledger import queries as ledger
+from tracker.ledger.keepers import raters_of
 from tracker.web.errors import Fault
 from tracker.web.words import PageWords
 
@@ -77,7 +78,7 @@ def choices_of(diary: Diary, name: str, form: Mapping[str, str], faults: Sequenc
     late = {"include": _("Count them"), "exclude": _("Leave them out")}
     clocks = {"wall": _("By the clock"), "waking": _("Since waking")}
     lags = {"0": _("The same day"), "1": _("The day after")}
-    kept = tuple(rater for rater in RATERS if rater in diary.raters)
+    kept = raters_of(diary)
     return Choices(
         action=url_for("insights.chart", name=name),
         form=form,

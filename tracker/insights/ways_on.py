@@ -41,7 +41,8 @@ def begin_of(diary: Diary, question: Asked, chart: Chart) -> Link | None:
     if chart.rests_on.days:
         return None
     fields: dict[str, Any] = {"diary": str(diary.id)}
-    return _to_what_it_needs(diary, question, fields) or _to_numbers(diary, question, fields)
+    needed = _to_what_it_needs(diary, question, fields) if diary.writable else None
+    return needed or _to_numbers(diary, question, fields)
 
 
 def _to_what_it_needs(diary: Diary, question: Asked, fields: dict[str, Any]) -> Link | None:
@@ -73,7 +74,7 @@ def _to_numbers(diary: Diary, question: Asked, fields: dict[str, Any]) -> Link |
     code = measure.code if has_values(diary, measure.code) else usual_measure(diary, question.rated_by)
     here = has_values(diary, measure.code, days=(span.first_day, span.last_day))
     if here or not question.takes("days") or not has_values(diary, code):
-        return Link(_("Log a number"), url_for("days.log", **fields))
+        return Link(_("Log a number"), url_for("days.log", **fields)) if diary.writable else None
     recorded = url_for("insights.chart", name=question.name, measure=code, days="all", **fields)
     return Link(_("Show what is recorded"), recorded)
 

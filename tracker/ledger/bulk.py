@@ -25,7 +25,7 @@ def prepare(diary: Diary, kind: Kind, bodies: Sequence[tuple[UUID, Body]], autho
     """Return the rows that `bodies` (id and checked body of each) will be; touches nothing."""
     records, readings = [], []
     for record_id, body in bodies:
-        record = Stored(record_id, kind.name, 1, 0, body, author.import_id)
+        record = Stored(record_id, kind.name, 1, 0, body, author.import_id, author.account_id)
         records.append({"diary_id": diary.id, "id": record_id, "kind": kind.name, **columns(kind, record, author)})
         readings += readings_of(diary, kind, record)
     return records, readings

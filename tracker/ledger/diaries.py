@@ -16,7 +16,7 @@ from tracker.accounts.queries import time_zone_of
 from tracker.db import begin_write, db, new_id
 from tracker.domain.plans import plan_of
 from tracker.domain.records import Diary
-from tracker.ledger import queries
+from tracker.ledger import keepers, queries
 from tracker.ledger.forms import AskedForm, DiaryForm, checked
 from tracker.ledger.models import DIARIES, KEEPERS
 from tracker.ledger.operations import Author, next_number
@@ -92,27 +92,24 @@ def erase_diary(diary: Diary) -> None:
     _erase([diary.id])
 
 
-def leave_diary(diary: Diary, account_id: UUID) -> None:
-    """Let an account keep or read a diary no more; nothing of the diary changes."""
-    own = (KEEPERS.c.diary_id == diary.id, KEEPERS.c.account_id == account_id)
-    db.session.execute(delete(KEEPERS).where(*own))
-
-
-def erase_diaries_of(account_id: UUID) -> int:
+def erase_diaries_of(account_id: UUID, heirs: Mapping[UUID, UUID | None] | None = None) -> int:
     """Erase the diaries that nobody keeps but this account, with all that is in them; return how many went.
 
-    One that somebody else keeps stays, and its longest keeper owns it where no owner is left. Whoever may only read a
-    diary does not keep it.
+    One that somebody else keeps stays, and where no owner is left it is handed over: to the keeper whom `heirs` names
+    for it, else to the longest; with None there it is erased for everybody. Whoever may only read a diary does not
+    keep it. Of the others the account's part ends.
     """
+    chosen = dict(heirs or {})
+    left = queries.owned_alone(account_id)
     going = queries.kept_alone(account_id)
+    going += [one for one in left if one in chosen and chosen[one] is None and one not in going]
     _erase(going)
-    for diary_id in queries.owned_alone(account_id):
-        heir = select(KEEPERS.c.account_id).where(
-            *(KEEPERS.c.diary_id == diary_id, KEEPERS.c.role == "keeper", KEEPERS.c.account_id != account_id)
-        )
-        heir = heir.order_by(KEEPERS.c.since, KEEPERS.c.account_id).limit(1)
-        theirs = (KEEPERS.c.diary_id == diary_id, KEEPERS.c.account_id == heir.scalar_subquery())
-        db.session.execute(update(KEEPERS).where(*theirs).values(role="owner"))
+    for diary in queries.diaries_of(account_id):
+        others = keepers.others_who_keep(diary, account_id)
+        if diary.id in left:
+            wanted = next((one.id for one in others if one.id == chosen.get(diary.id)), others[0].id)
+            keepers.hand_over(diary, account_id, wanted)
+        keepers.end(diary, account_id)
     return len(going)
 
 
@@ -141,12 +138,14 @@ def name_among_several(diary: Diary) -> str:
     return diary.name if len(diaries_of_visitor()) > 1 else ""
 
 
-def open_diary(diary_id: UUID | None = None, *, own: bool = False) -> Diary:
+def open_diary(diary_id: UUID | None = None, *, own: bool = False, owner: bool = False, form: bool = False) -> Diary:
     """Return the diary that the request is about; raise `NotFound` where the visitor does not keep it.
 
     It is `diary_id`, else the one that the request's `diary` field names, else the one last used on this device,
-    else the oldest. An unsafe request locks it for its write, and is refused (403) to a reader, unless what it
-    writes is the visitor's `own`, such as a calendar.
+    else the oldest. An unsafe request locks it for its write. It is refused (403) to a reader, and so is the page of
+    its form, unless what it writes is the visitor's `own`, such as a calendar, or the page is there for reading too.
+    With `owner` it is refused to whoever does not own the diary; `form` says of a page that it is one for writing,
+    although its form is sent elsewhere.
     """
     writes = request.method not in SAFE
     wanted = diary_id or _named(request.values.get("diary"), strict=True) or _named(session.get("diary"))
@@ -154,7 +153,7 @@ def open_diary(diary_id: UUID | None = None, *, own: bool = False) -> Diary:
         kept = diaries_of_visitor()
         wanted = wanted if wanted in [diary.id for diary in kept] else kept[0].id
     diary = queries.get_diary(visitor().account_id, wanted, for_update=writes)
-    if writes and diary.role == "reader" and not own:
+    if (owner and not diary.owned) or (not diary.writable and not own and (form or _is_form())):
         abort(403)
     if visitor().scope is None and session.get("diary") != str(diary.id):
         session["diary"] = str(diary.id)
@@ -164,12 +163,18 @@ def open_diary(diary_id: UUID | None = None, *, own: bool = False) -> Diary:
 def take_turn(diary: Diary) -> None:
     """Begin the write of a view that `takes_own_turn`, once what was sent is known to be valid: nobody waits for that.
 
-    Raises `Busy`, and `NotFound` where the diary is no longer this keeper's; on SQLite an erased one is missed when
-    its next number is taken.
+    Raises `Busy`, `NotFound` where the diary is no longer this keeper's, and 403 where they may only read it now: what
+    was true when the request came may have ended while it waited.
     """
     begin_write()
-    if db.engine.dialect.name != "sqlite":
-        queries.get_diary(visitor().account_id, diary.id, for_update=True)
+    if not queries.get_diary(visitor().account_id, diary.id, for_update=True).writable:
+        abort(403)
+
+
+def _is_form() -> bool:
+    """Whether the address of this request takes a form: its page is nothing but that form."""
+    rule = request.url_rule
+    return request.method not in SAFE or (rule is not None and "POST" in (rule.methods or ()))
 
 
 def _named(text: str | None, *, strict: bool = False) -> UUID | None:

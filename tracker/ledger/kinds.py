@@ -86,7 +86,7 @@ class FormKind:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A record as it is stored. `body` is None where it is deleted."""
+    """A record as it is stored. `body` is None where it is deleted; `changed_by` where nobody has changed it."""
 
     id: UUID
     kind: str
@@ -95,6 +95,7 @@ class Stored:
     body: Body | None
     import_id: UUID | None = None
     written_by: UUID | None = None
+    changed_by: UUID | None = None
 
     @property
     def deleted(self) -> bool:

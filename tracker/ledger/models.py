@@ -73,9 +73,25 @@ class KeeperRow(Base):
     __table_args__ = (CheckConstraint("role IN ('owner', 'keeper', 'reader')", name="role"),)
 
 
+class PersonRow(Base):
+    """What somebody who keeps or reads a diary is called in it, or who once did: the name stays with what they wrote.
+
+    `person_id` is their account, or was made when a whole diary was taken in. There is no address here. `rated_by` is
+    how they rated last, so that figures can still be asked for their numbers; None where that is not known.
+    """
+
+    __tablename__ = "people"
+
+    diary_id: Mapped[UUID] = mapped_column(ForeignKey("diaries.diary_id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40))
+    rated_by: Mapped[str | None] = mapped_column(String(10))
+
+
 class RecordRow(Base):
     """One record of any kind. `body` is None once it is deleted; times are seconds since the epoch, `local_day` the
-    ordinal of the local date (of a sleep: of its end) and `local_minute` None without a clock time."""
+    ordinal of the local date (of a sleep: of its end) and `local_minute` None without a clock time. `written_by` is who
+    made it, `changed_by` who changed it last, None where nobody has."""
 
     __tablename__ = "records"
 
@@ -92,6 +108,7 @@ class RecordRow(Base):
     ends_at: Mapped[int | None] = mapped_column(BIG)
     received_at: Mapped[int] = mapped_column(BIG)
     written_by: Mapped[UUID | None]
+    changed_by: Mapped[UUID | None]
     import_id: Mapped[UUID | None]
 
     __table_args__ = (
@@ -188,6 +205,7 @@ class MappingRow(Base):
 
 DIARIES = cast("Table", DiaryRow.__table__)
 KEEPERS = cast("Table", KeeperRow.__table__)
+PEOPLE = cast("Table", PersonRow.__table__)
 RECORDS = cast("Table", RecordRow.__table__)
 READINGS = cast("Table", ReadingRow.__table__)
 VERSIONS = cast("Table", VersionRow.__table__)

@@ -213,12 +213,12 @@ def _replace(diary: Diary, kind: Kind, stored: Stored, body: Body | None, author
     if stored.body is not None:
         kept = {"diary_id": diary.id, "record_id": stored.id, "revision": stored.revision, "body": stored.body}
         kept |= {"local_day": kind.place(stored.body).local_day}
-        kept |= {"written_by": stored.written_by, "replaced_at": int(author.now.timestamp())}
+        kept |= {"written_by": stored.changed_by or stored.written_by, "replaced_at": int(author.now.timestamp())}
         db.session.execute(insert(VERSIONS), kept)
         db.session.execute(delete(READINGS).where(READINGS.c.diary_id == diary.id, READINGS.c.record_id == stored.id))
     purge_if_due(diary.id, author.now)
     number = next_number(diary)
-    record = replace(stored, revision=stored.revision + 1, seq=number, body=body, written_by=author.account_id)
+    record = replace(stored, revision=stored.revision + 1, seq=number, body=body, changed_by=author.account_id)
     if author.import_id is not None:
         record = replace(record, import_id=author.import_id)
     db.session.execute(update(RECORDS).where(*own).values(**columns(kind, record, author)))
@@ -240,7 +240,8 @@ def columns(kind: Kind, record: Stored, author: Author) -> dict[str, Any]:
         "starts_at": placed.starts_at if placed else None,
         "ends_at": placed.ends_at if placed else None,
         "received_at": now,
-        "written_by": author.account_id,
+        "written_by": record.written_by,
+        "changed_by": record.changed_by,
         "import_id": record.import_id,
     }
 

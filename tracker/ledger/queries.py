@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -38,7 +38,8 @@ _KEPT = select(
     _K.rated_by,
     _D.plan,
 ).join_from(DIARIES, KEEPERS, _K.diary_id == _D.diary_id)
-_STORED = select(_R.id, _R.kind, _R.revision, _R.seq, _R.body, _R.import_id, _R.written_by)
+_STORED = select(_R.id, _R.kind, _R.revision, _R.seq, _R.body, _R.import_id, _R.written_by, _R.changed_by)
+_WIDTH = len(_STORED.selected_columns)
 
 # every save asks these: made once, because making a statement takes longer than running it
 _ONE_KEPT = _KEPT.where(_K.account_id == bindparam("account"), _D.diary_id == bindparam("diary"))
@@ -68,6 +69,12 @@ def diaries_of(account_id: UUID) -> list[Diary]:
     """Return the diaries that an account keeps, oldest first."""
     query = _KEPT.where(_K.account_id == account_id).order_by(_D.created_at, _D.diary_id)
     return [Diary(*row) for row in db.session.execute(query)]
+
+
+def parts_of(account_id: UUID) -> list[tuple[UUID, str, str]]:
+    """Return the diaries that an account keeps or reads, in the order of their ids, with its role and how it rates."""
+    query = select(_K.diary_id, _K.role, _K.rated_by).where(_K.account_id == account_id).order_by(_K.diary_id)
+    return [(row.diary_id, row.role, row.rated_by) for row in connection().execute(query)]
 
 
 def kept_alone(account_id: UUID) -> list[UUID]:
@@ -125,7 +132,7 @@ def within_days(diary: Diary, kind: str, first_day: int, last_day: int) -> list[
 
     Records without a clock time stand before that day's others.
     """
-    return [Stored(*row[:7]) for row in db.session.execute(_in_span(diary, kind, first_day, last_day))]
+    return [Stored(*row[:_WIDTH]) for row in db.session.execute(_in_span(diary, kind, first_day, last_day))]
 
 
 def all_of(diary: Diary, kind: str) -> list[Stored]:
@@ -144,6 +151,12 @@ def every(diary: Diary, kind: str, at_once: int = 1000) -> Iterator[Stored]:
     while rows:
         yield from (Stored(*row) for row in rows)
         rows = connection().execute(query.where(_R.id > rows[-1].id)).all() if len(rows) == at_once else []
+
+
+def who_wrote(diary: Diary, ids: Collection[UUID]) -> dict[UUID, tuple[UUID | None, UUID | None]]:
+    """Return who made each of some records and who changed it last, None where that is not known or nobody has."""
+    query = select(_R.id, _R.written_by, _R.changed_by).where(_R.diary_id == diary.id, _R.id.in_(ids))
+    return {row.id: (row.written_by, row.changed_by) for row in connection().execute(query)}
 
 
 def is_empty(diary: Diary) -> bool:
@@ -166,8 +179,8 @@ def page(
     if after is not None:
         query = query.where(tuple_(*_order(diary)) > tuple_(*(literal(part) for part in after)))
     rows = list(db.session.execute(query.limit(limit + 1)))
-    key = PageKey(*rows[limit - 1][7:]) if len(rows) > limit else None
-    return [Stored(*row[:7]) for row in rows[:limit]], key
+    key = PageKey(*rows[limit - 1][_WIDTH:]) if len(rows) > limit else None
+    return [Stored(*row[:_WIDTH]) for row in rows[:limit]], key
 
 
 def changes(diary: Diary, since: int, limit: int) -> tuple[list[Stored], bool]:

@@ -11,12 +11,17 @@ from flask.blueprints import BlueprintSetupState
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from tracker.ledger.queries import parts_of
 from tracker.offline.shell import worker_text
 from tracker.web.access import form_token, is_signed_in, public, visitor
 from tracker.web.languages import is_right_to_left
 
 FOR = "Diary-For"
 """The header that says for whom a page was drawn. The service worker keeps pages apart by it."""
+
+KEEPS = "Diary-Keeps"
+"""The header that tells one set of diaries and parts in them from another. Where it changes, what a phone has kept is
+no longer all for its account."""
 
 NOBODY = "-"
 DUSK = "#131a20"
@@ -35,8 +40,18 @@ def account_tag() -> str:
     `-` for whoever is signed out."""
     if not is_signed_in():
         return NOBODY
+    return _tag_of(visitor().account_id.bytes)
+
+
+def _keeps_tag() -> str:
+    """Return a name for the diaries that the visitor keeps or reads, and as what; it says nothing about them."""
+    parts = parts_of(visitor().account_id)
+    return _tag_of(b"".join(diary.bytes + role.encode() + rated_by.encode() for diary, role, rated_by in parts))
+
+
+def _tag_of(text: bytes) -> str:
     key = str(current_app.secret_key).encode()[:64]
-    return hashlib.blake2b(visitor().account_id.bytes, key=key, digest_size=9).hexdigest()
+    return hashlib.blake2b(text, key=key, digest_size=9).hexdigest()
 
 
 @blueprint.before_app_request
@@ -50,6 +65,9 @@ def _only_for_whom() -> None:
 def _say_for_whom(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.headers[FOR] = account_tag()
+        # where something has gone wrong nothing more is asked of the database
+        if is_signed_in() and response.status_code < 500:
+            response.headers[KEEPS] = _keeps_tag()
     return response
 
 

@@ -55,6 +55,8 @@ async function ask() {
     });
     // a restored diary, or longer away than the server remembers what was deleted
     if (answer.status === 410) return { news: true, others: true };
+    // kept no more: the worker hears from the server that what it keeps of it has to go
+    if (answer.status === 404) navigator.serviceWorker?.controller?.postMessage({ opened: "/offline" });
     if (!answer.ok) return null;
     const { items, next_cursor: next, more } = await answer.json();
     news ||= items.length > 0;

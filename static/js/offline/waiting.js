@@ -20,6 +20,8 @@ export const whenItChanges = (act) => told.add(act);
 log?.append(part);
 hear(({ kind }) => {
   if (["kept", "sign-in"].includes(kind)) out = kind === "sign-in";
+  // a diary that is kept no more: what this phone keeps of it goes, as soon as the worker hears of it from the server
+  if (kind === "ended") navigator.serviceWorker?.controller?.postMessage({ opened: "/offline" });
   ready.then(show);
 });
 ready.then((queue) => {

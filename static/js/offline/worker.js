@@ -1,6 +1,7 @@
 // The service worker: what opens without a network. `SHELL` stands before this text in /sw.js and says what belongs to
 // this release. It keeps pages and files, and nothing else: a form passes through as it is, and none is ever kept.
 const FOR = "Diary-For";             // for whom the server drew a page
+const KEEPS = "Diary-Keeps";         // which diaries that account keeps, and as what: a name for them
 const AT = "Diary-Kept-At";          // when it was kept, by this device's clock
 const DRAWN = "Diary-At";            // which diary a page shows, and the cursor at which it was drawn
 const NOBODY = "-";
@@ -98,22 +99,29 @@ async function take(url, answer, started, whole = true) {
   const who = answer.headers.get(FOR);
   const isPage = who !== null;
   if (!isPage && !(url.pathname === SHELL.search && answer.ok)) return;
-  if (isPage && !(await meet(who, started))) return;
+  if (isPage && !(await meet(who, answer.headers.get(KEEPS), started))) return;
   const drawn = answer.status === 200 && !answer.redirected && mayBeKept(url) && (await keep(url, answer, who ?? (await current())));
   if (whole) await complete(url, who ?? (await current()));
   if (whole && drawn) await freshen({ diary: drawn.diary, at: drawn.at });
 }
 
-// Another account, or nobody: what was kept for the one before goes. An answer asked for before that changes nothing.
-async function meet(who, started) {
+// Another account, or nobody: what was kept for the one before goes. So does all of an account that keeps other diaries
+// than before, or keeps one otherwise. An answer asked for before that changes nothing.
+async function meet(who, keeps, started) {
   const cache = await caches.open("who");
   const last = await (await cache.match("/"))?.json();
-  if (last?.who === who) return true;
+  const note = (told) => cache.put("/", new Response(JSON.stringify(told)));
+  const same = last?.who === who;
+  const otherwise = same && Boolean(last.keeps && keeps) && last.keeps !== keeps;
+  if (same && !otherwise) {
+    if (keeps && !last.keeps) await note({ ...last, keeps });
+    return true;
+  }
   if (last && started < last.since) return false;
   const reads = last && (await (await caches.open(pagesOf(last.who))).match(SHELL.reading, { ignoreVary: true }));
-  await cache.put("/", new Response(JSON.stringify({ who, since: Date.now(), reads: Boolean(reads) })));
+  await note({ who, keeps, since: Date.now(), reads: Boolean(reads) });
   for (const name of await caches.keys())
-    if (name.startsWith("pages ") && !name.endsWith(` ${who}`)) await caches.delete(name);
+    if (name.startsWith("pages ") && (otherwise || !name.endsWith(` ${who}`))) await caches.delete(name);
   return true;
 }
 

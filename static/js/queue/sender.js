@@ -43,6 +43,11 @@ export class Sender {
       const batch = await this.store.step(take(this.account));
       if (!batch.length) break;
       const answer = await this.#send(batch);
+      if (answer.kind === "ended") {
+        for (const change of batch) await this.#held(change, answer.why, []);
+        this.tell({ kind: "ended", diary: batch[0].diary });
+        continue;
+      }
       if (answer.kind !== "answered") return this.#later(answer.kind, batch);
       this.failures = 0;
       for (const [place, change] of batch.entries())
@@ -75,8 +80,16 @@ export class Sender {
       method: "POST", headers, body, keepalive: body.length < SMALL, redirect: "error", credentials: "same-origin", signal: patience(),
     }));
     if (status === 200 && Array.isArray(data?.results)) return { kind: "answered", results: data.results };
+    // the diary's own answer, and no proxy's: this account may not write in it any more, and trying again would not help
+    if (["none", "read"].includes(data?.diary) && data.status === status) return { kind: "ended", why: data.title };
     // a session or a form token that ran out, or another account: the person can mend it, and nothing is dropped
     return { kind: [400, 401, 403, 404].includes(status) ? "sign-in" : "later" };
+  }
+
+  // It stays on the phone, where the person sees it, and can save it to a file.
+  async #held(change, why, errors) {
+    if (await this.store.step(hold(change, { why }))) this.tell({ kind: "refused", change, why, errors });
+    else this.tell({ kind: "dropped" });
   }
 
   async #settled(change, result) {
@@ -97,8 +110,7 @@ export class Sender {
     } else if (status === "refused") {
       const { title, errors = [] } = result.problem ?? {};
       const why = [...new Set(errors.map((fault) => fault.detail))].join(" ") || title;
-      if (await this.store.step(hold(change, { why }))) this.tell({ kind: "refused", change, why, errors });
-      else this.tell({ kind: "dropped" });
+      await this.#held(change, why, errors);
     } else {
       return false;
     }

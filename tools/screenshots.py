@@ -125,6 +125,7 @@ SCREENS = (
     Screen("account", "/account"),
     Screen("ways-in", "/account/sign-in"),
     Screen("tokens", "/settings/tokens"),
+    Screen("look", "/look"),
     # these write, so they come last: every other screen shows the diary as it was made
     Screen("log-saved", "/log", _save_a_number),
     Screen("where", "/log", _name_the_parts),

@@ -30,9 +30,10 @@ from tracker.insights import routes as insights
 from tracker.keepers import invited_routes
 from tracker.keepers import routes as keepers
 from tracker.ledger import held
+from tracker.looks import routes as looks
 from tracker.offline import routes as offline
 from tracker.reminders import routes as reminders
-from tracker.web import access, assets, errors, headers, health, language_routes, languages, limits, words
+from tracker.web import access, assets, errors, headers, health, language_routes, languages, limits, look, words
 
 LARGEST_REQUEST = 4 * 1024 * 1024
 """Bytes; uploads have their own, larger bound at their own route."""
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"))
     languages.install(app)
     words.install(app)
+    look.install(app)
     errors.install(app)
     access.install(app)
     limits.install(app)
@@ -80,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         keepers,
         invited_routes,
         offline,
+        looks,
         appointment,
         shared_routes,
         api,

@@ -10,6 +10,16 @@ export function partsOf(screen, { set, marks: { label, copied } = {} }, n = 1) {
   return { name: named ? label ?? screen.name(field) : "", value: copied ? screen.brief(sides({ set }, "now")) : label ? "" : screen.shown(field, now), n };
 }
 
+// What a press wrote, for the ear: the name and the value, or that it was taken back or off.
+export function toldOf(screen, change) {
+  const { undo, off, copied } = change.marks;
+  const parts = partsOf(screen, change);
+  const none = Object.values(change.set).every(({ now }) => now === null);
+  if (undo) return fill(screen.words.undone, { name: screen.brief(sides(change, "was")) });
+  if (off || none) return fill(screen.words.off, parts);
+  return copied ? parts.value : `${parts.name} ${parts.value}`.trim();
+}
+
 // One side of a change, "was" or "now", by field.
 export function sides(change, side) {
   return Object.fromEntries(Object.entries(change.set).map(([field, values]) => [field, values[side]]));

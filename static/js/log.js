@@ -5,11 +5,12 @@ import { Entry } from "./entry.js";
 import { ground } from "./ground.js";
 import { noteOf, pressed, showMore, showNumber, typedMore, typedNumber } from "./log-forms.js";
 import { lastOf, lastTimed, sleptLately } from "./log-waits.js";
-import { bothOf, dayText, ownNumbers, partsOf, sameText, sides, undoneBy } from "./log-words.js";
+import { bothOf, dayText, ownNumbers, partsOf, sameText, sides, toldOf, undoneBy } from "./log-words.js";
 import { hear, ready } from "./offline/here.js";
 import { whenOf } from "./offline/when.js";
 import { fieldOf, insisting } from "./queue/changes.js";
 import { fill, Screen } from "./screen.js";
+import { tell } from "./told.js";
 
 const REPEAT = 3000;      // a tile takes its number off at a second tap only when that cannot be the first one, doubled
 const LATER = 15 * 60 * 1000;
@@ -109,7 +110,6 @@ function kept(change, own, { remaining, deleted }) {
   if (remaining) return;
   clearTimeout(slow);
   if (deleted) entry.renew();
-  navigator.vibrate?.(15);
   try { localStorage.setItem("used", "yes"); } catch { /* then the way onto the home screen is not shown */ }
   spoken(latest ?? change, "saved");
 }
@@ -216,6 +216,7 @@ function write(numbers, marks = {}) {
   const [[field, { now }]] = Object.entries(change.set);
   clearTimeout(slow);
   latest = { ...change, marks };
+  tell(toldOf(screen, latest), screen.place(question));
   save(change, latest);
   draw();
 }
@@ -223,6 +224,7 @@ function write(numbers, marks = {}) {
 function ask(code) {
   question = code;
   picking = false;
+  tell(screen.heading(code), screen.place(code));
   type();
   draw();
 }

@@ -1,5 +1,19 @@
-// Runs before the first paint, so that a chosen look never arrives as a flash.
-try {
-  const look = localStorage.getItem("look");
-  if (look) document.documentElement.dataset.look = look;
-} catch { /* storage may be closed to us; the look of the phone's own setting is fine */ }
+// Runs before the first paint, so that a chosen look never arrives as a flash. What this device keeps holds, also on a
+// page that was kept for later and is older than the choice.
+const DUSK = "#0c1013";          // the paper of the look for eyes
+(() => {
+  const page = document.documentElement;
+  const words = new Set();
+  try {
+    const kept = /(?:^|; )look=([a-z0-9.-]+)/.exec(document.cookie)?.[1];
+    // a page that shows a look before it is kept says so
+    const shown = location.pathname === "/look" && location.search.includes("try=") ? page.dataset.look?.split(" ") : kept?.split(".");
+    for (const word of shown ?? []) words.add(word);
+    if (localStorage.getItem("look") === "dim") words.add("dim");
+  } catch { /* storage may be closed to us; the look that came with the page is fine */ return; }
+  if (words.size) page.dataset.look = [...words].join(" ");
+  else delete page.dataset.look;
+  if (!words.has("eyes")) return;
+  document.querySelector("meta[name=color-scheme]").content = "dark";
+  for (const meta of document.querySelectorAll("meta[name=theme-color]")) meta.content = DUSK;
+})();

@@ -211,3 +211,30 @@ def plain_phone(server: Server, browser: Browser, browser_context_args: dict[str
     with browser.new_context(**browser_context_args, java_script_enabled=False) as context:
         signed_in(server, context)
         yield watched(context, server)
+
+
+LOUD = """
+window.told = [];
+const voice = { localService: true, lang: "en-GB", name: "Own" };
+const far = { localService: false, lang: "en-GB", name: "Elsewhere" };
+window.voices = [far, voice];
+speechSynthesis.getVoices = () => window.voices;
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+speechSynthesis.speak = (one) => window.told.push(`say ${one.voice.name}: ${one.text}`);
+navigator.vibrate = (time) => { window.told.push(`buzz ${time}`); return true; };
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (at) {
+  window.told.push(`tone ${Math.round(this.frequency.value)}`); start.call(this, at); };
+"""
+"""What a phone would say, sound and shake is written down, in place of being done."""
+
+
+@pytest.fixture
+def loud(server: Server, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Phone]:
+    """A phone on which somebody is signed in, and which writes down what it tells."""
+    with browser.new_context(**browser_context_args, service_workers="block") as context:
+        signed_in(server, context)
+        context.add_init_script(LOUD)
+        held = watched(context, server)
+        yield held
+        assert (held.refusals, held.strangers, held.errors) == ([], [], [])

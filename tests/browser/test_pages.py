@@ -25,8 +25,8 @@ INSIDE += ("/appointment/show", "/appointment/links")
 INSIDE += ("/account/sign-in", "/account/passkey")
 INSIDE += ("/charts/treatment-cycle", "/charts/relation", "/charts/compare")
 INSIDE += ("/settings/export", "/settings/diary/erase", "/account/erase", "/language")
-INSIDE += ("/settings/keepers", "/invitation")
-OUTSIDE = ("/", "/language", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline")
+INSIDE += ("/settings/keepers", "/invitation", "/look")
+OUTSIDE = ("/look", "/", "/language", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline")
 OUTSIDE += ("/shared", "/shared/page", "/invitation", "/invitation/open")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -285,6 +285,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("insights.charts", "GET"): own(302),
     ("insights.figure", "GET"): page(),
     ("insights.show", "GET"): page(),
+    ("looks.choose", "GET"): everybody(),
+    ("looks.keep_look", "POST"): everybody(302),
     ("offline.away", "GET"): everybody(),
     ("offline.manifest", "GET"): everybody(),
     ("offline.phone", "GET"): own(),

@@ -135,4 +135,6 @@ def _spend(challenge: bytes, now: int) -> bool:
     here.execute(delete(_spent).where(_spent.c.spent_at <= now - 2 * CHALLENGE_LIFE))
     insert_ = postgresql.insert if here.dialect.name == "postgresql" else sqlite.insert
     values = {"challenge_hash": hashlib.sha256(challenge).digest(), "spent_at": now}
-    return bool(here.execute(insert_(_spent).on_conflict_do_nothing(), values).rowcount)
+    # the row itself is asked for: how many rows an INSERT made is not kept for every database
+    made = insert_(_spent).on_conflict_do_nothing().returning(_spent.c.challenge_hash)
+    return here.execute(made, values).first() is not None

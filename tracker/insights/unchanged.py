@@ -15,12 +15,13 @@ from flask_babel import get_locale
 
 from tracker.domain.records import Diary
 from tracker.insights.asked import today
+from tracker.web.look import look
 
 
 def tag_of(diaries: Sequence[Diary], now: datetime, *more: str) -> str:
     """Return the tag of what this request asks of `diaries`, the one that it is about among them; `more` is whatever
     else it depends on."""
-    parts = [current_app.config["RELEASE"], str(get_locale()), request.full_path, *more]
+    parts = [current_app.config["RELEASE"], str(get_locale()), look().words, request.full_path, *more]
     for diary in diaries:
         parts += [str(diary.id), diary.epoch, str(diary.seq), diary.role, diary.rated_by, str(today(diary, now))]
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()

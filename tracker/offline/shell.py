@@ -31,6 +31,7 @@ ALONE = (
     "appointment.printed",
     "appointment.show",
     "offline.phone",
+    "looks.choose",
 )
 """Pages that are kept under their plain address, with the diary's name at most."""
 
@@ -43,8 +44,9 @@ INSIDE = (
     "appointment.show",
     "offline.phone",
     "offline.away",
+    "looks.choose",
 )
-OUTSIDE = ("days.welcome", "offline.away")
+OUTSIDE = ("days.welcome", "offline.away", "looks.choose")
 """What is fetched ahead, signed in and signed out: what has to open although nobody has opened it before."""
 
 

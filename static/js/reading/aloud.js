@@ -1,6 +1,7 @@
 // "Read this page to me", by a voice that lives on this device: no other is used, so that no text leaves it. The page is
 // spoken sentence by sentence. That keeps the place, lets the speed change at once, and outlives browsers that fall
 // silent in a long text; pausing gives up the sentence and begins it again, since not every browser can hold a voice.
+import { localVoice } from "../voice.js";
 import { sentencesOf } from "./sentences.js";
 
 const RATES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2];
@@ -32,22 +33,17 @@ function kept() {
   }
 }
 
-// The best voice of this device for the language of the text, which need not be the page's: the same country first.
+// The voice is one for the language of the text, which need not be the page's.
 const written = () => article.querySelector(".text")?.lang || document.documentElement.lang;
-function localVoice() {
-  const language = written().toLowerCase();
-  const own = (synthesis?.getVoices() ?? []).filter((one) => one.localService === true);
-  const tag = (one) => one.lang.toLowerCase().replace("_", "-");
-  return own.find((one) => tag(one) === language) ?? own.find((one) => tag(one).split("-")[0] === language.split("-")[0]) ?? null;
-}
+const ownVoice = () => localVoice(written());
 
 function whenVoices() {
-  const found = localVoice();
+  const found = ownVoice();
   if (found || !synthesis) return found;
   return new Promise((done) => {
-    const look = () => { if (localVoice()) done(localVoice()); };
+    const look = () => { if (ownVoice()) done(ownVoice()); };
     synthesis.addEventListener?.("voiceschanged", look);
-    setTimeout(() => { synthesis.removeEventListener?.("voiceschanged", look); done(localVoice()); }, VOICES_TAKE);
+    setTimeout(() => { synthesis.removeEventListener?.("voiceschanged", look); done(ownVoice()); }, VOICES_TAKE);
   });
 }
 

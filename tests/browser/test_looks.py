@@ -1,0 +1,283 @@
+"""The looks, alone and in pairs: nothing lies over anything, what is tapped is large and apart, and each keeps its
+word: nothing bright, nothing near the edge, what matters in the upper half."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Phone, Server, watched
+from tests.browser.luminance import brightest_patch
+from tests.browser.test_pages import BOXES, INSIDE, OUTSIDE, filled, findings
+from tests.browser.waiting import wait_for
+from tracker.web.look import BODIES, look_of
+
+pytestmark = pytest.mark.browser
+
+ALONE = [(one,) for one in BODIES]
+PAIRS = [*combinations(BODIES, 2)]
+ALL = [*ALONE, *PAIRS, ("eyes", "hand", "neck"), BODIES]
+EDGE = 24
+HALF = 844 / 2
+SIZES = ((320, 200), (390, 200), (320, 100), (390, 100))
+"""Widths in pixels, and sizes of text in per cent."""
+
+DARK = 0.06
+"""Relative luminance: the brightest that any patch of the look for eyes may be. White is 1, paper by day 0.88."""
+PATCH = 14
+"""Pixels: wider than the stroke of the largest number."""
+
+TEXTS = """() => ['#question', '#said', '#when', '#hint'].flatMap(name => {
+  const part = document.querySelector(name);
+  if (!part || !part.checkVisibility({ visibilityProperty: true }) || !part.textContent.trim()) return [];
+  const range = document.createRange(); range.selectNodeContents(part);
+  const [b, o] = [range.getBoundingClientRect(), part.getBoundingClientRect()];
+  const clips = getComputedStyle(part).overflow === 'hidden';
+  const w = clips ? Math.min(b.width, o.width) : b.width;
+  return [{ what: name, log: false, text: true, x: b.x, y: b.y, w, h: b.height }]; })"""
+
+BAR = "() => [...document.querySelectorAll('.places a')].map(e => e.getBoundingClientRect().bottom)"
+FIXED = "getComputedStyle(document.querySelector('.places')).position === 'fixed'"
+
+
+def looks(phone: Phone, *bodies: str, more: tuple[str, ...] = ()) -> None:
+    """Let this phone have a look, as if it had been chosen."""
+    kept = look_of((*bodies, *more)).kept
+    phone.page.context.add_cookies([{"name": "look", "value": kept, "url": phone.url}])
+
+
+def name_of(one: Any) -> str:
+    return "+".join(one) if isinstance(one, tuple) else str(one)
+
+
+def apart(one: dict[str, Any], other: dict[str, Any]) -> float:
+    """How many pixels lie between two boxes; less than none where they overlap."""
+    across = max(other["x"] - one["x"] - one["w"], one["x"] - other["x"] - other["w"])
+    down = max(other["y"] - one["y"] - one["h"], one["y"] - other["y"] - other["h"])
+    return float(max(across, down))
+
+
+def crowded(page: Page) -> list[Any]:
+    """What is too small, too close to another or over it, on the Log."""
+    found: list[Any] = []
+    boxes = [box for box in page.evaluate(BOXES) if box["log"]]
+    texts = page.evaluate(TEXTS)
+    assert len(boxes) > 10
+    found += [("small", box["what"], box["w"], box["h"]) for box in boxes if min(box["w"], box["h"]) < 63.5]
+    wide = page.evaluate("innerWidth")
+    found += [
+        ("beyond", box["what"], box["x"], box["w"])
+        for box in (*boxes, *texts)
+        if box["x"] < -0.5 or box["x"] + box["w"] > wide + 0.5
+    ]
+    for one, other in combinations((*boxes, *texts), 2):
+        least = -1.5 if "text" in one or "text" in other else 7.4
+        if apart(one, other) < least:
+            found.append(("close", one["what"], other["what"], apart(one, other)))
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("wider than the screen")
+    return found
+
+
+@pytest.mark.parametrize("bodies", ALL, ids=name_of)
+def test_looks_combine_without_lying_over_each_other(phone: Phone, bodies: tuple[str, ...]) -> None:
+    phone.put(spasm=5, pain=3)
+    medicine = phone.put("medications", name="Trihexyphenidyl", dose=2, unit="mg", **{"from": "2026-01-01"})
+    assert medicine
+    looks(phone, *bodies)
+    wrong: dict[str, list[Any]] = {}
+    for path, tapped in (("/log?ask=where", False), ("/log", False), ("/log", True)):
+        page = phone.page
+        if tapped:
+            phone.key(10).tap()
+            expect(page.locator("#said")).to_have_text("✓ Spasm 10 saved")
+            expect(page.locator("#undo")).to_be_visible()
+        else:
+            phone.open(path)
+        for width, text in SIZES:
+            page.set_viewport_size({"width": width, "height": 844})
+            page.evaluate(f"document.documentElement.style.fontSize = '{text}%'; scrollTo(0, 0)")
+            if found := crowded(page):
+                wrong[f"{width} px, {text} %, {path} {'saved' if tapped else ''}"] = found[:4]
+        page.evaluate("document.documentElement.style.fontSize = ''")
+    assert wrong == {}
+    assert set((phone.page.locator("html").get_attribute("data-look") or "").split()) >= {*bodies, "chosen"}
+
+
+@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize("others", [(), ("eyes",), ("hand",), ("voice",), ("energy",), ("eyes", "hand")], ids=name_of)
+def test_what_matters_is_in_the_upper_half(phone: Phone, width: int, others: tuple[str, ...]) -> None:
+    looks(phone, "neck", *others)
+    phone.page.set_viewport_size({"width": width, "height": 844})
+    page = phone.open()
+    phone.key(10).tap()
+    expect(page.locator("#said")).to_have_text("✓ Spasm 10 saved")
+    parts = [f".key.s{number}" for number in range(11)] + ["#question", "#said", "#undo button"]
+    parts += [] if "energy" in others else ["#next", "#done"]
+    low = {}
+    for part in parts:
+        box = page.locator(part).bounding_box()
+        assert box is not None, part
+        if box["y"] + box["height"] > HALF + 0.5 or box["y"] < -0.5:
+            low[part] = box
+    assert low == {}
+    sizes = page.locator("#pad .key").evaluate_all(
+        "keys => keys.map(key => parseFloat(getComputedStyle(key).fontSize))"
+    )
+    assert min(sizes) >= 40
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('#question')).fontSize)") >= 20
+
+
+@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize("others", [(), ("eyes",), ("neck",), ("energy",), ("eyes", "neck")], ids=name_of)
+def test_nothing_is_near_the_edge(phone: Phone, width: int, others: tuple[str, ...]) -> None:
+    filled(phone)
+    looks(phone, "hand", *others)
+    phone.page.set_viewport_size({"width": width, "height": 844})
+    near = {}
+    paths = INSIDE if not others and width == 320 else ("/log", "/log?ask=where")
+    for path in (*paths, "/log, saved"):
+        page = phone.open(path.split(",")[0])
+        if "saved" in path:
+            phone.key(10).tap()
+            expect(page.locator("#undo")).to_be_visible()
+        scrolled = page.evaluate("scrollY")
+        for box in page.evaluate(BOXES):
+            top = box["y"] + scrolled < EDGE - 0.5
+            if box["x"] < EDGE - 0.5 or box["x"] + box["w"] > width - EDGE + 0.5 or top:
+                near[f"{path} {box['what']}"] = (box["x"], box["y"], box["w"], box["h"])
+        low = page.evaluate(BAR)
+        if (
+            page.evaluate("getComputedStyle(document.querySelector('.places')).position") == "fixed"
+            and max(low) > 844 - EDGE + 0.5
+        ):
+            near[f"{path}, the places"] = (0, max(low), 0, 0)
+    assert near == {}
+
+
+def bright(page: Page) -> tuple[float, tuple[int, int]] | None:
+    found = brightest_patch(page.screenshot(full_page=True, animations="disabled", caret="hide"), PATCH)
+    return found if found[0] > DARK else None
+
+
+def test_no_page_has_a_bright_patch_for_eyes(phone: Phone) -> None:
+    filled(phone)
+    for hours in range(2, 300, 5):
+        phone.put(hours_ago=hours, spasm=hours % 11, pain=hours % 7, regions={"neck": {"spasm": hours % 11}})
+    looks(phone, "eyes")
+    found = {}
+    for path in (*INSIDE, "/read", "/read/parts-of-the-body", "/read/search?q=neck", "/no-such-page"):
+        page = phone.open(path)
+        if what := bright(page):
+            found[path] = what
+    assert found == {}
+
+
+def test_no_page_before_sign_in_has_one(server: Server, browser: Browser, browser_context_args: Any) -> None:
+    with browser.new_context(**browser_context_args) as context:
+        phone = watched(context, server)
+        looks(phone, "eyes")
+        found = {path: what for path in OUTSIDE if (what := bright(phone.open(path)))}
+        assert found == {}
+        assert phone.open().locator("meta[name=color-scheme]").get_attribute("content") == "dark"
+
+
+def test_a_bright_patch_is_seen(phone: Phone) -> None:
+    assert bright(phone.open("/settings")) is not None
+
+
+def test_axe_finds_nothing_in_any_look(phone: Phone) -> None:
+    filled(phone)
+    found = {}
+    for bodies in (*ALONE, ("eyes", "hand", "neck"), ()):
+        looks(phone, *bodies)
+        for path in ("/log", "/log?ask=where", "/look", "/charts/calendar"):
+            found[f"{bodies} {path}"] = findings(phone.open(path))
+        phone.open()
+        phone.key(6).tap()
+        expect(phone.page.locator("#undo")).to_be_visible()
+        found[f"{bodies} saved"] = findings(phone.page)
+    assert {path: what for path, what in found.items() if what} == {}
+
+
+def test_a_look_is_seen_before_it_is_kept_and_undone_by_one_tap(phone: Phone) -> None:
+    page = phone.open()
+    expect(page.get_by_role("heading", name=re.compile("^Made for your eyes"))).to_be_visible()
+    page.get_by_role("link", name="Choose a look").tap()
+    page.get_by_role("checkbox", name="Eyes").check()
+    assert "eyes" in str(page.locator("html").get_attribute("data-look"))
+    expect(page.locator("#look-said")).to_have_text("This is how it looks. Nothing is kept yet.")
+    assert phone.open("/diary").locator("html").get_attribute("data-look") is None
+    page = phone.open("/look")
+    page.get_by_role("checkbox", name="Hand").check()
+    # steady taps come along, in sight
+    expect(page.get_by_role("radio", name="0.7 s")).to_be_checked()
+    page.get_by_role("checkbox", name="Say it").check()
+    page.get_by_role("button", name="Keep it").tap()
+    page.wait_for_url("**/look?kept=**")
+    expect(page.locator("form.notice")).to_contain_text("Kept on this device.")
+    page = phone.open()
+    assert page.locator("html").get_attribute("data-look") == "chosen hand say steady steady-700"
+    expect(page.locator(".first-look")).to_have_count(0)
+    page.go_back()
+    page.get_by_role("button", name="Undo").tap()
+    page.wait_for_url("**/look?**")
+    assert page.locator("html").get_attribute("data-look") is None
+
+
+def test_the_offer_is_put_away_by_one_tap(phone: Phone) -> None:
+    page = phone.open()
+    page.get_by_role("button", name="It is fine as it is").tap()
+    page.wait_for_url("**/log")
+    expect(page.locator(".first-look")).to_have_count(0)
+    assert page.locator("html").get_attribute("data-look") == "chosen"
+
+
+def test_a_look_is_kept_without_scripts_too(plain_phone: Phone) -> None:
+    page = plain_phone.open("/look")
+    page.get_by_role("checkbox", name="Neck").check()
+    page.get_by_role("button", name="Show it first").tap()
+    page.wait_for_url("**/look?**try=1")
+    assert page.locator("html").get_attribute("data-look") == "chosen neck"
+    expect(page.get_by_role("checkbox", name="Neck")).to_be_checked()
+    assert plain_phone.open().locator("html").get_attribute("data-look") is None
+    page = plain_phone.open("/look?try=1&look=neck&look=energy")
+    page.get_by_role("button", name="Keep it").tap()
+    page.wait_for_url("**/look?kept=**")
+    page = plain_phone.open()
+    assert page.locator("html").get_attribute("data-look") == "chosen neck energy"
+    plain_phone.key(6).tap()
+    expect(page.locator("#said")).to_contain_text("Spasm 6 saved")
+    expect(page.locator(".tabs")).to_be_hidden()
+    page.get_by_role("link", name="Ask more").tap()
+    expect(page.locator(".tabs")).to_be_visible()
+
+
+def test_a_page_that_was_kept_has_the_look_that_was_chosen_since(phone: Phone) -> None:
+    page = phone.open()
+    wait_for(page, "/log", "/look", "/offline")
+    phone.page.context.set_offline(True)
+    page = phone.open("/look")
+    page.get_by_role("checkbox", name="Eyes").check()
+    page.get_by_role("button", name="Keep it").tap()
+    expect(page.locator("#look-said")).to_have_text("Kept on this device.")
+    page = phone.open()
+    assert "kept" in page.evaluate("Object.keys(document.documentElement.dataset)")
+    assert set(str(page.locator("html").get_attribute("data-look")).split()) >= {"eyes", "dim", "chosen"}
+    assert bright(page) is None
+    phone.page.context.set_offline(False)
+
+
+def test_no_white_comes_before_the_first_paint(phone: Phone) -> None:
+    looks(phone, "eyes")
+    page = phone.page
+    # a page that has no colours yet, because its style sheets have not come: what is seen is the browser's own ground
+    page.route("**/*.css", lambda route: route.abort())
+    page.goto(phone.url + "/log", wait_until="commit")
+    page.wait_for_selector(".places", state="attached")
+    level, _where = brightest_patch(page.screenshot(animations="disabled"), 64)
+    assert level <= DARK

@@ -167,13 +167,8 @@ def keeper(app: Flask, now: datetime | None = None) -> Keeper:
 
 def visitor(app: Flask, at: int) -> tuple[UUID, str]:
     """Make an account that keeps nothing yet, and return it with the cookie of a browser in which it is signed in."""
-    made = passwords.hash_of(WORDS)
     with app.app_context():
-<<<<<<< HEAD
-        account, session, _token = _account(EMAIL, made, at)
-=======
         account, session, _token = _account(EMAIL, passwords.hash_of(WORDS), at)
->>>>>>> origin/main
         db.engine.dispose()
     return account, _cookie(app, session)
 

@@ -62,7 +62,7 @@ OF_SAFETY = {"api", "bandit", "semgrep", "wapiti", "sqlmap", "firefox", "bill", 
 
 
 def test_each_judge_is_named_with_its_command() -> None:
-    assert OF_SAFETY <= JUDGES.keys()
+    assert JUDGES.keys() >= OF_SAFETY
     for name in OF_SAFETY:
         assert f"python -m tools.judges {name}" in DOCUMENT, name
 

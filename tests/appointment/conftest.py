@@ -57,7 +57,7 @@ class Diarist:
         return self.browser.get(f"/appointment{path}", query_string={"diary": self.diary} | query)
 
     def post(self, path: str = "", **form: Any) -> TestResponse:
-        html = self.browser.get("/settings/log").get_data(as_text=True)
+        html = self.browser.get("/account").get_data(as_text=True)
         token = re.search('name="csrf_token" value="([^"]+)"', html)
         assert token
         data = {"csrf_token": token[1], "diary": self.diary} | form

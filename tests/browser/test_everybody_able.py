@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Phone, Server, signed_in, watched
-from tests.browser.test_pages import INSIDE, filled, findings
+from tests.browser.test_pages import EVERY_PAGE, INSIDE, filled, findings
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(EVERY_PAGE)]
 
 BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SPACED = """() => { const sheet = new CSSStyleSheet();

@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Phone, Server, signed_in, watched
-from tests.browser.test_pages import INSIDE, boxes, filled, findings
+from tests.browser.test_pages import EVERY_PAGE, INSIDE, boxes, filled, findings
+
+pytestmark = pytest.mark.browser
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -22,6 +24,7 @@ def foreign(server: Server, browser: Browser, browser_context_args: Any, request
         yield watched(context, server)
 
 
+@pytest.mark.timeout(EVERY_PAGE)
 def test_nothing_is_cut_off_and_axe_finds_nothing(foreign: Phone) -> None:
     filled(foreign)
     wrong: dict[str, object] = {}

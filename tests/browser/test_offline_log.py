@@ -18,7 +18,8 @@ pytestmark = pytest.mark.browser
 def offline(phone: Phone) -> Page:
     """The Log as this device keeps it, with no network at all."""
     page = phone.open()
-    wait_for(page, "/log")
+    # the Diary is fetched ahead of the others, and the tests that go on there would come too soon
+    wait_for(page, "/log", "/diary")
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     page = phone.open()

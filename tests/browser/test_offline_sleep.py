@@ -42,7 +42,7 @@ YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
 
 def test_the_usual_times_are_one_tap_without_a_network_and_a_page_never_opened_is_there(phone: Phone) -> None:
     for days in range(1, 9):
-        phone.put("sleeps", hours_ago=24 * days + 12)
+        phone.put("sleeps", hours_ago=24 * days)
     page = phone.open("/log")
     wait_for(page, "/log", "/sleep", "/log/another-time")
     page.context.set_offline(True)

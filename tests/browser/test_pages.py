@@ -28,6 +28,9 @@ INSIDE += ("/settings/export", "/settings/diary/erase", "/account/erase", "/lang
 INSIDE += ("/settings/keepers", "/invitation", "/look")
 OUTSIDE = ("/look", "/", "/language", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline")
 OUTSIDE += ("/shared", "/shared/page", "/invitation", "/invitation/open")
+EVERY_PAGE = 600
+"""Seconds that a walk over every page may take on a machine with other work."""
+
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # every box that can be tapped and is seen, but links within a sentence
@@ -62,6 +65,7 @@ def findings(page: Page) -> list[str]:
     return [f"{found['id']}: {found['nodes'][0]['html'][:160]}" for found in results.response["violations"]]
 
 
+@pytest.mark.timeout(EVERY_PAGE)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_inside(phone: Phone, scheme: Any) -> None:
     filled(phone)
@@ -89,6 +93,7 @@ def test_axe_finds_nothing_outside(server: Server, browser: Browser, browser_con
         assert (phone.refusals, phone.strangers) == ([], [])
 
 
+@pytest.mark.timeout(EVERY_PAGE)
 @pytest.mark.parametrize("width", [390, 320])
 def test_targets_are_large_and_apart(phone: Phone, width: int) -> None:
     filled(phone)

@@ -17,6 +17,8 @@ from tests.browser.waiting import until, wait_for, waiting
 
 pytestmark = pytest.mark.browser
 
+KEPT_LOG = "async () => await (await caches.match('/log', { ignoreVary: true }))?.text() ?? ''"
+
 HELD = """async id => {
   for (const name of await caches.keys()) {
     if (!name.startsWith("pages ")) continue;
@@ -132,6 +134,8 @@ def test_what_a_keeper_tapped_without_a_network_keeps_its_part(phone: Phone, mot
     named(phone, "Anna")
     page = accept(mother, invite(phone))
     wait_for(page, "/log", "/diary")
+    # what was kept before she took part is kept anew
+    until(page, lambda: "How is Anna?" in page.evaluate(KEPT_LOG))
     page.context.set_offline(True)
     mother.open("/log")
     expect(page.locator(".whose-log")).to_have_text("How is Anna?")

@@ -34,8 +34,8 @@ def test_nothing_of_it_runs_anywhere(phone: Phone) -> None:
         assert answer.ok, (plural, answer.text())
     page = phone.open("/settings/diary")
     page.get_by_label("Name", exact=True).first.fill(LONG[:70].replace("\n", " "))
-    page.get_by_role("button", name="Save").tap()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").tap()
     own = (f"/diary/entries/{ids['entries']}", f"/diary/sleeps/{ids['sleeps']}", f"/settings/factors/{ids['factors']}")
     own += tuple(f"/treatments/{kind}/{ids[kind]}" for kind in ("medications", "doses", "injections", "visits"))
     asked = tuple(f"/read/search?q={word}" for word in ("<img src=x onerror=p()>", "arm<script>p()</script>"))

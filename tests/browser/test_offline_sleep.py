@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Phone, Server
 from tests.browser.line import Line
-from tests.browser.waiting import gone, wait_for, waiting
+from tests.browser.waiting import gone, usual_hours, wait_for, waiting
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +42,7 @@ YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
 
 def test_the_usual_times_are_one_tap_without_a_network_and_a_page_never_opened_is_there(phone: Phone) -> None:
     for days in range(1, 9):
-        phone.put("sleeps", hours_ago=24 * days)
+        phone.put("sleeps", hours_ago=24 * days + usual_hours())
     page = phone.open("/log")
     wait_for(page, "/log", "/sleep", "/log/another-time")
     page.context.set_offline(True)

@@ -126,7 +126,7 @@ def test_a_repeat_does_not_reach_undo_nor_the_next_page(phone: Phone) -> None:
 
 
 def test_a_label_and_its_box_are_one_tap(phone: Phone) -> None:
-    looks(phone, more=("steady-1500",))
+    looks(phone, more=("steady-3000",))
     page = phone.open("/look")
     page.get_by_text("Neck", exact=True).tap()
     expect(page.get_by_role("checkbox", name="Neck")).to_be_checked()

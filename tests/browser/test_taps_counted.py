@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
+from tests.browser.waiting import usual_hours
 
 pytestmark = pytest.mark.browser
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "accessibility.md"
@@ -102,7 +103,7 @@ def test_it_takes_no_more_taps_than_its_goal_and_no_typing(phone: Phone, way: Wa
     began = (datetime.now(UTC) - timedelta(days=20)).date().isoformat()
     assert phone.put("medications", name="Trihexyphenidyl", dose=2, unit="mg", **{"from": began})
     for days in range(1, 9):
-        phone.put("sleeps", hours_ago=24 * days + 3, quality=6)
+        phone.put("sleeps", hours_ago=24 * days + usual_hours(), quality=6)
         phone.put(hours_ago=24 * days, spasm=5)
     phone.page.add_init_script(COUNT)
     page = phone.open()

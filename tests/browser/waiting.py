@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
 
@@ -53,3 +55,9 @@ def wait_for(page: Page, *paths: str) -> None:
     """Wait until the worker is at work and this device keeps these pages."""
     missing: list[str] = page.evaluate(WAIT, list(paths))
     assert missing == []
+
+
+def usual_hours() -> float:
+    """Return how long before this time of day somebody usually wakes, so that the usual night of the diary's day has
+    passed whenever the tests run: the day before goes on until four."""
+    return 12 if datetime.now(ZoneInfo("Europe/Berlin")).hour < 4 else 0.1

@@ -99,7 +99,8 @@ def add_sleep() -> Page:
     today = day_of(local, diary.day_start)
     usual = usual_times(queries.sleeps(diary, today - NIGHTS_FOR_USUAL, today))
     form = {"id": str(new_id()), "woke_on": local.date().isoformat(), "fell_asleep": "", "woke": "", "quality": ""}
-    return _sleep_page(diary, form | {"woken_by_pain": ""}, (), usual=usual)
+    # after midnight the usual night is the one before, as long as the diary's day goes on
+    return _sleep_page(diary, form | {"woken_by_pain": ""}, (), usual=usual, usual_on=date.fromordinal(today))
 
 
 @blueprint.route("/diary/sleeps/<uuid:sleep_id>", methods=["GET", "POST"])
@@ -188,8 +189,10 @@ def _sleep_page(
     *,
     sleep: Sleep | None = None,
     usual: tuple[int, int] | None = None,
+    usual_on: date | None = None,
 ) -> str:
     page = {"diary": diary, "form": form, "faults": faults, "sleep_id": sleep.id if sleep else None, "usual": usual}
+    page["usual_on"] = usual_on.isoformat() if usual_on else ""
     page["held"] = sleep_body(sleep) if sleep else None
     return render_template("diary/sleep.html", page=page)
 

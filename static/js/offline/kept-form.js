@@ -17,11 +17,13 @@ const words = document.getElementById("keeping").dataset;
 const { keeps, diary, held, revision } = forms[0].dataset;
 const kind = KINDS[keeps];
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-const today = () => withOffset().slice(0, 10);
+// The date of so many hours ago: of the usual night it is that of the diary's day, which goes on after midnight.
+const today = (hours = 0) => withOffset(new Date(Date.now() - hours * 3600000)).slice(0, 10);
+const days = () => forms.map(({ dataset: { starts } }) => today(Number(starts ?? 0))).join();
 
 const asked = new URLSearchParams(location.search).get("waits");    // what waits on this phone, opened again
 let former = held ? JSON.parse(held) : null;                // what the page came with, to go back to
-let day = kept ? "" : today();                              // which day the page is of
+let day = kept ? "" : days();                               // which day the page is of
 let touched = false;
 let basis = {};           // what waits, whose own offsets are kept
 const fresh = () => ({ id: forms[0].dataset.record || newId(), revision: Number(revision) || undefined, body: null, said: "" });
@@ -163,7 +165,7 @@ function mend() {
 // A page that was kept, or left open over night, may be of another day: it goes on with the new one, and what was saved
 // on it is done. A date that somebody chose stays.
 function follow() {
-  const now = today();
+  const now = days();
   if (former || asked || now === day || document.visibilityState !== "visible") return;
   day = now;
   if (record.body) {
@@ -173,7 +175,7 @@ function follow() {
     touched = false;
     for (const form of forms) form.reset();
   }
-  for (const { elements: { woke_on: date } } of forms) if (date && (date.type === "hidden" || !touched)) date.value = date.defaultValue = now;
+  for (const { dataset: { starts }, elements: { woke_on: date } } of forms) if (date && (starts || !touched)) date.value = date.defaultValue = today(Number(starts ?? 0));
 }
 
 // What waits is opened as it was left, and says why it waits; where it went meanwhile, it stands in its day.

@@ -275,7 +275,7 @@ def test_no_call_takes_a_session_without_its_token(house: House) -> None:
     walked = 0
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         for endpoint, address in addresses(house, method):
-            headers = {"Sec-Fetch-Site": "cross-site"} if endpoint.startswith("shared.") else {}
+            headers = {"Sec-Fetch-Site": "cross-site"} if endpoint.startswith(("shared.", "looks.")) else {}
             answer = house.browser("owner").open(address, method=method, headers=headers, json={})
             assert answer.status_code == 400, (endpoint, method, answer.status_code)
             walked += 1

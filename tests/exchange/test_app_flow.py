@@ -185,8 +185,8 @@ def test_bearable_whole(owner: Importer) -> None:
 def test_the_evening_of_a_sleep(owner: Importer) -> None:
     at = bearable(owner)
     page = owner.browser.get(f"{at}/things").get_data(as_text=True)
-    assert "5 Jan 2022 00:30 to 5 Jan 2022 07:45" in page
-    assert "6 Jan 2022 00:30 to 6 Jan 2022 07:45" in page
+    assert "5 January 2022 00:30 to 5 January 2022 07:45" in page
+    assert "6 January 2022 00:30 to 6 January 2022 07:45" in page
     looked(owner, at, **{**ALL, "nights": "start"})
     added(owner, at)
     assert [(sleep["started_at"][:16], sleep["ended_at"][:16]) for sleep in held(owner)["sleeps"]] == [

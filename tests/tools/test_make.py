@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PROMISED = {"run", "test", "demo", "lint", "bench", "judges", "screenshots", "lock", "help"}
+PROMISED = {"run", "test", "demo", "lint", "bench", "judges", "screenshots", "styleguide", "words", "lock", "help"}
 
 
 def make(*arguments: str) -> str:

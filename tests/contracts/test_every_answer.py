@@ -102,13 +102,13 @@ def at_https(house: House) -> Flask:
     return create_app(settings)
 
 
-THERE = {"base_url": "http://diary.example", "headers": {"X-Forwarded-Proto": "https"}}
+THERE: dict[str, Any] = {"base_url": "http://diary.example", "headers": {"X-Forwarded-Proto": "https"}}
 
 
 def test_over_https_cookie_and_transport_are_strict(house: House, at_https: Flask) -> None:
     for endpoint, address in addresses(house):
         if endpoint != "static":
-            answer = at_https.test_client().get(address, **THERE)  # type: ignore[arg-type]
+            answer = at_https.test_client().get(address, **THERE)
             assert answer.headers["Strict-Transport-Security"] == "max-age=31536000", endpoint
             for cookie in answer.headers.getlist("Set-Cookie"):
                 assert_strict(cookie, endpoint)

@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -97,8 +97,10 @@ def bomb() -> bytes:
         ("one-line.csv", lambda: b'"' + b"x" * 19_000_000, ""),
     ],
 )
-def test_it_is_refused_in_words_with_memory_flat(visit: Visit, name: str, make: object, words: str) -> None:
-    content = make()  # type: ignore[operator]
+def test_it_is_refused_in_words_with_memory_flat(
+    visit: Visit, name: str, make: Callable[[], bytes], words: str
+) -> None:
+    content = make()
     before = visit.peak()
     status, page = visit.send(name, content)
     grown = visit.peak() - before

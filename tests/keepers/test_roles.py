@@ -7,16 +7,16 @@ import pytest
 from tests.factories import an_id, make_entry
 from tests.keepers.conftest import BOTH, Host
 from tests.pages import faults_of
-from tests.people import PASSWORD, browser_of, person
+from tests.people import PASSWORD, Person, browser_of, person
 from tracker.db import writing
 from tracker.ledger.diaries import erase_diaries_of
 
 
-def entry_of(host: Host, somebody: object, **fields: object) -> dict[str, object]:
+def entry_of(host: Host, somebody: Person, **fields: object) -> dict[str, object]:
     """Record one entry as somebody does by the API, without saying who rated; return it as it is kept."""
     record = str(an_id())
     body = {name: value for name, value in make_entry(**fields).items() if name != "rated_by"}
-    answer = somebody.put(f"/diaries/{host.diary}/entries/{record}", body)  # type: ignore[attr-defined]
+    answer = somebody.put(f"/diaries/{host.diary}/entries/{record}", body)
     assert answer.status_code == 201, answer.text
     return dict(host.person.get(f"/diaries/{host.diary}/entries/{record}").get_json())
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import re
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
+
+from flask.testing import FlaskClient
 
 from tests.factories import an_id, make_dose, make_entry, make_medication, make_sleep
 from tests.keepers.conftest import BOTH, Host
-from tests.people import PASSWORD, browser_of, person
+from tests.people import PASSWORD, Person, browser_of, person
 
 
-def diary_page(host: Host, browser: object = None) -> str:
-    return str((browser or host.browser).get("/diary", query_string={"diary": host.diary}).text)  # type: ignore[attr-defined]
+def diary_page(host: Host, browser: FlaskClient | None = None) -> str:
+    return str((browser or host.browser).get("/diary", query_string={"diary": host.diary}).text)
 
 
-def records(host: Host, somebody: object) -> dict[str, str]:
+def records(host: Host, somebody: Person) -> dict[str, str]:
     """Record one of each kind of what happens; return their ids."""
     medication = str(an_id())
     bodies = {
@@ -26,7 +29,7 @@ def records(host: Host, somebody: object) -> dict[str, str]:
         "doses": (str(an_id()), make_dose(medication)),
     }
     for plural, (record, body) in bodies.items():
-        answer = somebody.put(f"/diaries/{host.diary}/{plural}/{record}", body)  # type: ignore[attr-defined]
+        answer = somebody.put(f"/diaries/{host.diary}/{plural}/{record}", body)
         assert answer.status_code == 201, answer.text
     return {plural: record for plural, (record, _body) in bodies.items()}
 
@@ -82,8 +85,8 @@ def test_the_name_stays_when_somebody_has_gone(anna: Host) -> None:
     assert told == {"name": "Mum", "role": "former"}
 
 
-def taken_along(host: Host, browser: object) -> tuple[dict[str, object], dict[str, str]]:
-    answer = host.send("/settings/export", browser, present=PASSWORD)  # type: ignore[arg-type]
+def taken_along(host: Host, browser: FlaskClient) -> tuple[dict[str, Any], dict[str, str]]:
+    answer = host.send("/settings/export", browser, present=PASSWORD)
     assert answer.status_code == 200
     with ZipFile(BytesIO(answer.data)) as packed:
         texts = {name: packed.read(name).decode() for name in packed.namelist()}
@@ -97,9 +100,9 @@ def test_a_file_carries_names_and_nothing_else_of_people_and_comes_back_the_same
     records(anna, mother)
     anna.person.put(f"/diaries/{anna.diary}/entries/{an_id()}", make_entry(spasm=2))
     document, texts = taken_along(anna, anna.browser)
-    told = sorted(one["written_by"] for one in document["records"]["entries"])  # type: ignore[index]
+    told = sorted(one["written_by"] for one in document["records"]["entries"])
     assert told == ["Anna B", "Mum"]
-    assert document["settings"]["raters"] == ["self", "parent"]  # type: ignore[index]
+    assert document["settings"]["raters"] == ["self", "parent"]
     for text in texts.values():
         for secret in ("@diary.test", str(mother.account_id), str(anna.person.account_id)):
             assert secret not in text

@@ -101,14 +101,23 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "diary.db"
 
 
-@pytest.fixture
-def app(tmp_path: Path, sqlite_template: Path) -> Iterator[Flask]:
-    """The app on an empty SQLite database of its own."""
-    shutil.copy(sqlite_template, tmp_path / "diary.db")
-    app = create_app(settings_for(tmp_path))
+def app_on(engine: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Flask]:
+    """Yield the app on an empty database of its own, `sqlite` or `postgres`, with its files in `folder`."""
+    if engine == "postgres":
+        app = migrated(settings_for(folder, request.getfixturevalue("postgres_url")))
+    else:
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "diary.db")
+        app = create_app(settings_for(folder))
     yield app
     with app.app_context():
+        db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The app on an empty database of its own: SQLite, or the engine that a test gives as the parameter."""
+    yield from app_on(getattr(request, "param", "sqlite"), request, tmp_path)
 
 
 @pytest.fixture

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.conftest import migrated, settings_for
 from tests.factories import an_id, make_entry, make_injection, make_sleep
 from tests.people import Person, browser_of, person
-from tracker import create_app
 from tracker.appointment.making import sheet_of
 from tracker.appointment.queries import preparation
 from tracker.appointment.sheet import Sheet
-from tracker.db import db
 from tracker.domain.records import Diary
 from tracker.domain.words import English
 from tracker.ledger.queries import get_diary
@@ -80,20 +74,6 @@ class Diarist:
         with self.person.app.test_request_context("/"):
             diary = self.stored()
             return sheet_of(diary, preparation(diary), datetime.now(UTC), English())
-
-
-@pytest.fixture
-def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The app on an empty database: SQLite, and where a test asks for it PostgreSQL too."""
-    if getattr(request, "param", "sqlite") == "postgres":
-        app = migrated(settings_for(tmp_path, request.getfixturevalue("postgres_url")))
-    else:
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "diary.db")
-        app = create_app(settings_for(tmp_path))
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

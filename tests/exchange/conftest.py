@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -11,10 +10,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.accounts.people import EMAIL, NOW, Phone
-from tests.conftest import migrated, settings_for
+from tests.conftest import app_on
 from tracker.accounts import consent, operations, passwords
-from tracker.app import create_app
-from tracker.db import db, writing
+from tracker.db import writing
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 OTHER = "stranger@diary.test"
@@ -28,15 +26,7 @@ def known_hash() -> str:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    if request.param == "postgres":
-        app = migrated(settings_for(tmp_path, request.getfixturevalue("postgres_url")))
-    else:
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "diary.db")
-        app = create_app(settings_for(tmp_path))
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    yield from app_on(request.param, request, tmp_path)
 
 
 @dataclass

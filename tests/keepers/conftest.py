@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -14,10 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.conftest import migrated, settings_for
 from tests.people import PASSWORD, Person, browser_of, person
-from tracker import create_app
-from tracker.db import db, writing
+from tracker.db import writing
 from tracker.ledger import keepers
 from tracker.ledger.queries import get_diary
 
@@ -83,20 +78,6 @@ def token_of(browser: FlaskClient) -> str:
     found = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/invitation").text)
     assert found is not None
     return found[1]
-
-
-@pytest.fixture
-def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The app on an empty database: SQLite, and where a test asks for it PostgreSQL too."""
-    if getattr(request, "param", "sqlite") == "postgres":
-        app = migrated(settings_for(tmp_path, request.getfixturevalue("postgres_url")))
-    else:
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "diary.db")
-        app = create_app(settings_for(tmp_path))
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

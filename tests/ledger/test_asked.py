@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -10,10 +9,9 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from tests.conftest import migrated, settings_for
+from tests.conftest import app_on
 from tests.people import person
-from tracker import create_app
-from tracker.db import db, writing
+from tracker.db import writing
 from tracker.ledger.diaries import change_diary, set_asked
 from tracker.ledger.queries import get_diary
 from tracker.web.errors import Refused
@@ -22,16 +20,8 @@ SETTINGS = {"name": "Mine", "time_zone": "Europe/London", "day_start": 6, "spasm
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def app(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[Flask]:
-    if request.param == "sqlite":
-        shutil.copy(sqlite_template, tmp_path / "diary.db")
-        app = create_app(settings_for(tmp_path))
-    else:
-        app = migrated(settings_for(tmp_path, request.getfixturevalue("postgres_url")))
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    yield from app_on(request.param, request, tmp_path)
 
 
 def test_the_list_alone_is_set_and_other_settings_leave_it(app: Flask) -> None:

@@ -147,7 +147,16 @@ def test_only_pages_of_the_closed_list_are_kept(phone: Phone) -> None:
     # the last of them is kept, so what was asked for before it had its turn
     wait_for(page, "/diary?diary=" + phone.diary)
     [addresses] = kept(page).values()
-    ahead = ["/log", "/log/another-time", "/diary", "/sleep", "/appointment", "/appointment/show", "/settings/phone"]
+    ahead = [
+        "/log",
+        "/log/another-time",
+        "/diary",
+        "/sleep",
+        "/appointment",
+        "/appointment/show",
+        "/settings/phone",
+        "/look",
+    ]
     addresses = [one for one in addresses if not one.startswith("/read")]
     assert sorted(addresses) == sorted([*ahead, "/offline", "/diary?diary=" + phone.diary])
     shells = page.evaluate("caches.keys().then(names => names.filter(name => name.startsWith('shell ')).length)")

@@ -148,7 +148,7 @@ def test_each_keeper_has_a_calendar_of_its_own_and_a_reader_too(keeper: Keeper) 
 def test_a_reader_begins_no_plan(keeper: Keeper) -> None:
     reader = another(keeper, "reader", "reader")
     assert reader.post("/settings/plan", kind="fortnight", **{"from": "2026-11-25"}).status_code == 403
-    assert reader.get("/settings/plan").status_code == 200
+    assert reader.get("/settings/plan").status_code == 403
 
 
 def test_a_stranger_has_none(keeper: Keeper) -> None:

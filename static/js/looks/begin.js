@@ -1,4 +1,11 @@
-// On every page: steady taps, where they were chosen.
-import { listen } from "../steady.js";
+// On every page: steady taps, where they were chosen. Whoever has not chosen them does not load them.
+let begun = false;
 
-listen();
+export async function beginSteady() {
+  if (begun || !(document.documentElement.dataset.look ?? "").split(" ").includes("steady")) return;
+  begun = true;
+  const { listen } = await import("../steady.js");
+  listen();
+}
+
+beginSteady();

@@ -1,5 +1,6 @@
 // Choosing a look: the page shows each choice at once, and keeps it only when asked, without a network too.
 import { buzz, say, tone } from "../told.js";
+import { beginSteady } from "./begin.js";
 import { tryIt } from "./try-it.js";
 
 const LASTS = 400 * 24 * 3600;      // seconds; the server sets the same for as long again when it is reached
@@ -22,6 +23,14 @@ function speak(text) {
 function show() {
   page.dataset.look = words().join(" ");
   speak(said.dataset.shown);
+  beginSteady();
+}
+
+// What was tapped stays under the finger, however much larger the look makes the page.
+function showUnder(tapped) {
+  const { top } = tapped.getBoundingClientRect();
+  show();
+  scrollBy({ top: tapped.getBoundingClientRect().top - top, behavior: "instant" });
 }
 
 // Steady taps come with hands, in sight, where no time was chosen.
@@ -60,6 +69,6 @@ for (const button of document.querySelectorAll("[data-try]")) {
   });
 }
 for (const button of document.querySelectorAll("[data-scriptless]")) button.hidden = true;
-form.addEventListener("change", (event) => { withHands(event); show(); });
+form.addEventListener("change", (event) => { withHands(event); showUnder(event.target); });
 form.addEventListener("submit", onKeep);
 tryIt((time) => { form.elements.steady.value = String(time); show(); });

@@ -26,6 +26,10 @@ DOUBLED = """async (button, after) => { const began = performance.now();
 """A press, and further ones so many milliseconds after it, however busy the machine is."""
 
 
+LEGS = (("hip_thigh", "left"), ("lower_leg_foot", "left"), ("lower_leg_foot", "right"), ("hip_thigh", "right"))
+"""From the left of the screen to its right."""
+
+
 def asks(phone: Phone, server: Server, *codes: str) -> Page:
     """Let the Log ask what the test says, and open it."""
     own = DIARIES.c.diary_id == UUID(phone.diary)
@@ -93,6 +97,28 @@ def test_undo_stays_in_sight_beside_the_tags(phone: Phone, server: Server) -> No
     expect(page.locator(".tag[data-tag=tremor]")).to_have_attribute("aria-pressed", "false")
     expect(page.locator("#said")).to_contain_text("taken back")
     assert phone.entries() == []
+
+
+def test_undo_stays_in_sight_below_the_body_under_two_rows_of_tabs(phone: Phone, server: Server) -> None:
+    page = asks(phone, server, "pain", "stress", "where", "tags", "interference")
+    phone.key(6).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    phone.tab("where").tap()
+    page.locator(".tile[data-code=neck]").tap()
+    expect(page.locator("#undo")).to_contain_text("6")
+    undo, bar = (page.locator(one).bounding_box() for one in ("#undo button", ".places"))
+    assert undo is not None
+    assert bar is not None
+    assert page.evaluate("scrollY") == 0
+    assert undo["y"] + undo["height"] <= bar["y"]
+    left, foot = (
+        page.locator(f".tile[data-code={one}_left]").bounding_box() for one in ("hip_thigh", "lower_leg_foot")
+    )
+    right = page.locator(".tile[data-code=hip_thigh_right]").bounding_box()
+    assert left is not None
+    assert foot is not None
+    assert right is not None
+    assert left["x"] < foot["x"] < right["x"]
 
 
 def test_yes_or_no_saves_and_corrects(phone: Phone, server: Server) -> None:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tools.environment import ROOT
 from tools.words import catalogue_of, faults_of, in_source
 from tracker.web.languages import LANGUAGES, SOURCE
 
@@ -40,6 +41,13 @@ def test_no_word_promises_more_than_a_diary(locale: str) -> None:
         if PROMISES[locale].search(form)
     ]
     assert found == []
+
+
+def test_numbers_are_written_as_the_reader_does() -> None:
+    """By `thousands` and `number`, never by a format of Python's, whose commas a Spaniard reads as decimals."""
+    pages = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "tracker").rglob("*.py")]
+    found = [str(page.relative_to(ROOT)) for page in pages if re.search(r":,[.\d]*f?\}", page.read_text("utf-8"))]
+    assert found == ["tracker/cli.py"]
 
 
 def test_what_lacks_a_placeholder_or_a_form_is_named() -> None:

@@ -24,6 +24,7 @@ from tracker.exchange.formats.found import (
 )
 from tracker.exchange.moments import Order, OrderNeeded, Unreadable, parts_of_local, read_when
 from tracker.exchange.profile import number_of
+from tracker.web.words import thousands
 
 MOST_THINGS = 1000
 MOST_VALUES = 40
@@ -135,7 +136,7 @@ class _Reading:
         thing = self._things.get(mark.key)
         if thing is None:
             if len(self._things) >= MOST_THINGS:
-                raise NotATable(_("This file speaks of more than %(n)s different things.", n=f"{MOST_THINGS:,}"))
+                raise NotATable(_("This file speaks of more than %(n)s different things.", n=thousands(MOST_THINGS)))
             thing = self._things[mark.key] = Thing(group=mark.group, name=mark.name)
             self._values[mark.key] = Counter()
         return thing

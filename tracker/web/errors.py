@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.db import Busy, db
 from tracker.web.access import API, SAFE
+from tracker.web.words import thousands
 
 events = logging.getLogger("tracker.events")
 
@@ -82,7 +83,7 @@ def _in_words(kind: str, found: Any) -> str:  # noqa: ANN401 - pydantic's ErrorD
     if kind == "value_error":
         return str(context.get("error", found["msg"]))
     limit = context.get("max_length", context.get("ge", context.get("le", 0)))
-    shown = f"{limit:,}"
+    shown = thousands(limit)
     if kind == "too_long" and context.get("field_type") == "List":
         return str(_("At most %(n)s of them.", n=shown))
     known = {

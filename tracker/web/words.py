@@ -77,5 +77,11 @@ def _kept_together(text: str) -> str:
 def install(app: Flask) -> None:
     """Give the templates the words of this module."""
     app.jinja_env.filters.update(
-        number=number, for_form=for_form, day_name=day_name, day_date=day_date, clock=clock, clock_of=clock_of
+        thousands=thousands,
+        number=number,
+        for_form=for_form,
+        day_name=day_name,
+        day_date=day_date,
+        clock=clock,
+        clock_of=clock_of,
     )

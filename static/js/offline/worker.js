@@ -20,6 +20,7 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => event.data?.opened && event.waitUntil(look(event.data.opened)));
 self.addEventListener("message", (event) => event.data?.freshen && event.waitUntil(freshen(event.data.freshen)));
+self.addEventListener("message", (event) => event.data?.forget && event.waitUntil(forget(event.ports[0])));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -53,6 +54,15 @@ async function activate() {
   await clients.claim();
 }
 
+// A diary is about to be erased or left: its pages go, and what is on its way is kept no more until the next page is
+// asked for.
+let still = false;
+async function forget(port) {
+  still = true;
+  for (const name of await caches.keys()) if (name.startsWith("pages ")) await caches.delete(name);
+  port.postMessage("forgotten");
+}
+
 async function file(request) {
   const kept = await caches.match(request, { ignoreVary: true });
   if (kept) return kept;
@@ -64,6 +74,7 @@ async function file(request) {
 // From the network; from what was kept where that fails or takes too long.
 async function page(event, url) {
   const started = Date.now();
+  if (event.request.mode === "navigate") still = false;
   const network = fetch(event.request);
   event.waitUntil(network.then((answer) => take(url, answer.clone(), started)).catch(() => {}));
   const kept = await find(url);
@@ -89,6 +100,7 @@ async function form(event) {
 const after = (time, word) => new Promise((done) => { setTimeout(done, time, word); });
 
 async function look(address, whole = true) {
+  if (still) return;
   const started = Date.now();
   const answer = await fetch(address, { redirect: "manual", credentials: "same-origin", priority: "low" });
   await take(new URL(address, location), answer, started, whole);
@@ -161,6 +173,7 @@ async function keep(url, answer, who) {
   const text = headers.get("Content-Type")?.startsWith("text/html") ? await answer.clone().text() : "";
   const [, diary, at] = /id="fresh"[^>]* data-diary="([^"]+)" data-at="([^"]+)"/.exec(text) ?? [];
   if (diary) headers.set(DRAWN, `${diary} ${at}`);
+  if (still) return undefined;
   const cache = await caches.open(pagesOf(who));
   await cache.put(url.pathname + url.search, new Response(await answer.blob(), { status: 200, headers }));
   // what was kept last stands last; what is fetched ahead and what is there to read does not count

@@ -1,3 +1,36 @@
-"""The furnished house of the walk over all routes, for whatever else walks them."""
+"""The furnished house, for whatever walks the routes."""
 
-from tests.contracts.test_access import furnished, house  # noqa: F401 - fixtures
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import settings_for
+from tests.contracts.house import House, furnish
+from tracker import create_app
+from tracker.db import db
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> House:
+    """A house that is furnished once; each test gets a copy of its folder."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copy(sqlite_template, folder / "diary.db")
+    return furnish(folder)
+
+
+@pytest.fixture
+def house(furnished: House, tmp_path: Path) -> Iterator[House]:
+    """The furnished house, with an app of the test's own."""
+    folder = tmp_path / "house"
+    shutil.copytree(furnished.app.instance_path, folder)
+    app = create_app(settings_for(folder))
+    people = {name: replace(somebody, app=app) for name, somebody in furnished.people.items()}
+    yield replace(furnished, app=app, people=people, owner=people["owner"])
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.conftest import settings_for
-from tests.contracts.test_access import ROUTES, House
+from tests.contracts.house import ROUTES, House
 from tests.people import browser_of, now
 from tracker import create_app
 from tracker.accounts import operations

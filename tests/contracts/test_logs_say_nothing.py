@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from tests.contracts.test_access import CASES, ROUTES, House, _token
+from tests.contracts.access_cases import CASES
+from tests.contracts.house import ROUTES, House, token_of
 from tests.factories import an_id
 from tests.nasty import bodies, places, with_text
 from tests.people import PASSWORD
@@ -78,7 +79,7 @@ def test_a_long_walk_leaves_nothing_of_a_person_behind(
         elif method == "GET":
             browsers[name].get(address, query_string={"diary": house.diary, "q": WORD, "next": WORD, "done": WORD})
         else:
-            token = _token(browsers[name], "/sign-in" if name == "anonymous" else "/account")
+            token = token_of(browsers[name], "/sign-in" if name == "anonymous" else "/account")
             browsers[name].post(address, data=token | {"diary": house.diary} | typed | case | {"note": WORD})
     saved(house, document)
     assert app.test_client().get(f"/broken?said={WORD}").status_code in {302, 500}

@@ -13,7 +13,8 @@ import orjson
 import pytest
 from icalendar import Calendar
 
-from tests.contracts.test_access import CARE, ROUTES, House, _token
+from tests.contracts.access_cases import CARE
+from tests.contracts.house import ROUTES, House, token_of
 from tests.exchange.whole import press
 from tests.factories import an_id
 from tests.nasty import LONG, SHORT, bodies, nasty_bodies, places, with_text
@@ -162,7 +163,7 @@ def test_forms_refuse_it_too_and_keep_what_was_typed(house: House) -> None:
         fields = ("name", "note", "own", "kind", "with", "agreed", "product", "unit", "given_by", "email", "password")
         fields += ("question", "tag", "value", "region", "spasm_word", "means", "label", "present", "secret", "code")
         for text in ("a\x00b", LONG):
-            sent = dict.fromkeys(fields, text) | {"diary": house.diary, "entry": house.entry} | _token(browser)
+            sent = dict.fromkeys(fields, text) | {"diary": house.diary, "entry": house.entry} | token_of(browser)
             answer = browser.post(address, data=sent)
             assert answer.status_code < 500, (endpoint, text)
             assert HEAD not in answer.get_data(as_text=True), endpoint

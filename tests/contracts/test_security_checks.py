@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from tests.contracts.test_access import House, _token
+from tests.contracts.house import House, token_of
 from tools.judges.__main__ import JUDGES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +71,6 @@ def test_refusals_are_events_that_name_nobody(house: House, caplog: pytest.LogCa
     caplog.set_level("INFO", "tracker.events")
     reader: FlaskClient = house.browser("reader")
     assert reader.post("/log/more", data={"diary": house.diary, "note": "x"}).status_code == 400
-    assert reader.post("/log/more", data={"diary": house.diary, "note": "x"} | _token(reader)).status_code == 403
+    assert reader.post("/log/more", data={"diary": house.diary, "note": "x"} | token_of(reader)).status_code == 403
     said = [record.getMessage() for record in caplog.records if record.name == "tracker.events"]
     assert said == ["form without its token: days.more", "not allowed: POST days.more"]

@@ -75,6 +75,16 @@ def last_night(phone: Phone) -> None:
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
 
 
+def last_night_at_other_times(phone: Phone) -> None:
+    page = phone.page
+    page.locator("#sleep").tap()
+    page.wait_for_url("**/sleep**")
+    for name in ("fell_asleep", "woke"):
+        page.locator(f"[data-sets={name}] button").first.tap()
+    page.get_by_role("button", name="Save", exact=True).tap()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+
+
 def a_dose(phone: Phone) -> None:
     phone.page.locator(".took").tap()
     expect(phone.page.locator(".doses .said")).to_contain_text("taken at")
@@ -93,6 +103,7 @@ WAYS = (
     Way("one number", 1, one_number),
     Way("number, pain, two regions", 6, number_pain_two_regions),
     Way("last night's sleep, the usual times", 4, last_night),
+    Way("last night's sleep, other times", 4, last_night_at_other_times),
     Way("a dose", 1, a_dose),
     Way("the sheet for the neurologist opened", 2, the_sheet),
 )

@@ -17,6 +17,11 @@ FEWEST = 3
 SHORTEST_NIGHT = timedelta(hours=3)
 NOON = 12 * 60
 DAY = 24 * 60
+HALF_HOUR = 30
+ABOUT = (-60, -30, 0, 30, 60, 90)
+"""Minutes from the half hour that a usual time is in, for times that are offered by a tap."""
+UNKNOWN = (23 * 60, 7 * 60)
+"""Local minutes about which times are offered while nothing usual is known."""
 
 
 def usual_times(sleeps: Sequence[Sleep]) -> tuple[int, int] | None:
@@ -27,3 +32,10 @@ def usual_times(sleeps: Sequence[Sleep]) -> tuple[int, int] | None:
     starts = [(sleep.started_at.hour * 60 + sleep.started_at.minute - NOON) % DAY for sleep in nights]
     ends = [sleep.ended_at.hour * 60 + sleep.ended_at.minute for sleep in nights]
     return (round(median(starts)) + NOON) % DAY, round(median(ends)) % DAY
+
+
+def times_about(minute: int) -> list[int]:
+    """Return the half hours about a local minute (0 to 1439), in their order: from an hour before to an hour and a half
+    after the last full or half hour."""
+    half = minute // HALF_HOUR * HALF_HOUR
+    return [(half + off) % DAY for off in ABOUT]

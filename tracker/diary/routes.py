@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from tracker.analytics.usual_sleep import usual_times
+from tracker.analytics.usual_sleep import UNKNOWN, times_about, usual_times
 from tracker.db import db, new_id
 from tracker.diary import factor_routes, queries, shown_routes
 from tracker.diary.blueprint import blueprint
@@ -33,7 +33,7 @@ from tracker.diary.edit_forms import (
 )
 from tracker.diary.factor_forms import fields_of
 from tracker.diary.kinds import ENTRY, SLEEP
-from tracker.domain.days import DAY_STARTS, day_of
+from tracker.domain.days import DAY_STARTS, day_of, local_parts
 from tracker.domain.records import RATERS, Diary, Entry, Sleep
 from tracker.domain.regions import REGIONS
 from tracker.domain.tags import TAGS
@@ -194,6 +194,8 @@ def _sleep_page(
     page = {"diary": diary, "form": form, "faults": faults, "sleep_id": sleep.id if sleep else None, "usual": usual}
     page["usual_on"] = usual_on.isoformat() if usual_on else ""
     page["held"] = sleep_body(sleep) if sleep else None
+    about = tuple(local_parts(one)[1] for one in (sleep.started_at, sleep.ended_at)) if sleep else usual or UNKNOWN
+    page["near"] = {name: times_about(minute) for name, minute in zip(("fell_asleep", "woke"), about, strict=True)}
     return render_template("diary/sleep.html", page=page)
 
 

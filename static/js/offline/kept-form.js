@@ -82,7 +82,10 @@ function submit(event) {
   if (record.body && same(body, record.body)) return;        // the same once more: it is said already
   Object.assign(record, { body, said: bodySaid(keeps, body) });
   // what was pressed beside the fields stands in them too: a further press changes it
-  for (const form of forms) if (form !== at) for (const [name, value] of new FormData(at)) if (form.elements[name]?.type !== "hidden" && form.elements[name]) form.elements[name].value = value;
+  for (const form of forms.filter((one) => one !== at)) {
+    for (const [name, value] of new FormData(at)) if (form.elements[name] && form.elements[name].type !== "hidden") form.elements[name].value = value;
+    form.dispatchEvent(new Event("filled"));
+  }
   write(whole(body), { said: record.said });
 }
 
@@ -189,6 +192,7 @@ async function takeUp() {
   at = forms.at(-1);
   for (const form of forms) form.hidden = form !== at;
   for (const [name, value] of Object.entries(kind.show(body))) at.elements[name].value = value;
+  at.dispatchEvent(new Event("filled"));
   record = { id: asked, revision: why?.stored?.revision ?? revision, body: why ? null : body, said };
   latest = { id: asked, said };
   if (why) refuse([{ field: "", detail: why.stored ? fill(words.changed, { what: bodySaid(keeps, why.stored) }) : why.why }]);

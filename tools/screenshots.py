@@ -88,15 +88,15 @@ def _bring_an_app_file(page: Page) -> None:
 def _explain_a_symptom(page: Page) -> None:
     _bring_an_app_file(page)
     page.get_by_role("link", name="Brain fog").click()
-    page.get_by_label("A factor of your own").check()
+    page.locator("input[value=factor]").check()
 
 
 def _look_before_it_is_added(page: Page) -> None:
     _bring_an_app_file(page)
     with page.expect_navigation():
-        page.get_by_role("button", name="Leave it out").click()
-    page.get_by_label("The day on which it ended").check()
-    page.get_by_role("button", name="Look before").click()
+        page.locator("button[name=leave_open]").click()
+    page.locator("input[name=nights][value=end]").check()
+    page.locator(".actions button.main").click()
     page.wait_for_url("**/look")
 
 

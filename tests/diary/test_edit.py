@@ -160,7 +160,7 @@ def test_a_paused_factor_is_on_the_form_where_it_has_a_value_and_nowhere_else(ed
         ("number", "many", "This must be a number."),
         ("number", "nan", "This must be a number."),
         ("number", "1e999", "This must be a number."),
-        ("number", "2e9", "This must be 1,000,000,000.0 or less."),
+        ("number", "2e9", "This must be 1,000,000,000 or less."),
         ("yes_no", "2", "This is no value of this factor."),
         ("scale", "11", "This is no value of this factor."),
     ],

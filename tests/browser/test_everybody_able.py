@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Phone, Server, signed_in, watched
-from tests.browser.test_pages import EVERY_PAGE, INSIDE, filled, findings
+from tests.browser.test_looks import looks
+from tests.browser.test_pad_asks import asks
+from tests.browser.test_pages import EVERY_PAGE, INSIDE, OUTSIDE, filled, findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(EVERY_PAGE)]
 
@@ -21,6 +24,14 @@ SPACED = """() => { const sheet = new CSSStyleSheet();
 
 MOVING = """() => document.getAnimations().filter(one => one.effect.getKeyframes().some(
   frame => ["transform", "translate", "top", "left", "insetBlockStart"].some(name => name in frame))).length"""
+
+
+JUMPED = """() => new Promise(done => new PerformanceObserver((list, observer) => {
+    observer.disconnect();
+    done(list.getEntries().filter(one => one.entryType === "layout-shift").reduce((sum, one) => sum + one.value, 0));
+  }).observe({ type: "layout-shift", buffered: true }) ?? setTimeout(() => done(0), 300))"""
+"""How far what stands on the page has moved since it began, as the browser counts it (cumulative layout shift)."""
+STEADY_PAGE = 0.05
 
 
 def wide(page: Page) -> None:
@@ -80,3 +91,52 @@ def test_nothing_moves_for_who_asks_for_that(server: Server, browser: Browser, b
         phone.key(6).tap()
         moving["/log, saved"] = phone.page.evaluate(MOVING)
     assert {path: count for path, count in moving.items() if count} == {}
+
+
+def test_nothing_jumps_while_a_page_opens(phone: Phone) -> None:
+    filled(phone)
+    jumped = {}
+    for path in (*INSIDE, *OUTSIDE):
+        if path == OUTSIDE[0]:
+            phone.page.context.clear_cookies()
+        page = phone.open(path)
+        page.wait_for_load_state("networkidle")
+        jumped[path] = round(page.evaluate(JUMPED), 3)
+    assert {path: far for path, far in jumped.items() if far > STEADY_PAGE} == {}
+
+
+def pale(page: Page) -> list[str]:
+    """What stands out less than 7:1 on this page, large digits and words less than 4.5:1 (WCAG 1.4.6)."""
+    page.evaluate("() => Promise.all(document.getAnimations().map(one => one.finished))")
+    results = Axe().run(page, options={"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}})
+    return [
+        f"{node['html'][:100]}: {node['any'][0]['message'][:160]}"
+        for found in results.response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "bodies", [(), ("eyes",), ("hand",), ("neck",)], ids=lambda bodies: "+".join(bodies) or "plain"
+)
+def test_on_the_log_everything_stands_out_by_7_to_1(phone: Phone, server: Server, bodies: Any, scheme: Any) -> None:
+    filled(phone)
+    looks(phone, *bodies)
+    phone.page.emulate_media(color_scheme=scheme)
+    page = asks(phone, server, "pain", "stress", "where", "tags", "sleep", "doses")
+    found = {"open": pale(page)}
+    phone.key(6).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    found["saved"] = pale(page)
+    phone.tab("where").tap()
+    page.locator(".tile[data-code=neck]").tap()
+    expect(page.locator("#undo")).to_contain_text("6")
+    found["where"] = pale(page)
+    phone.tab("tags").tap()
+    page.locator(".tag[data-tag=tremor]").tap()
+    expect(page.locator(".tag[data-tag=tremor]")).to_have_attribute("aria-pressed", "true")
+    found["tags"] = pale(page)
+    for path in ("/log?ask=neck", "/log/another-time"):
+        found[path] = pale(phone.open(path))
+    assert {where: what for where, what in found.items() if what} == {}

@@ -3,6 +3,7 @@
 const OPEN_FOR = 8 * 60 * 1000;   // a challenge holds for ten minutes
 const buttons = [...document.querySelectorAll("button[data-passkey]")];
 const can = isSecureContext && "PublicKeyCredential" in window && Boolean(navigator.credentials?.create);
+if (!can) document.documentElement.dataset.passkeys = "none";
 let waiting = null;               // the browser's own offer, while it is open
 
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));

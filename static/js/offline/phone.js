@@ -1,5 +1,6 @@
 // What this device keeps, for how long, and the way onto its home screen.
 import { isInstalled, offer } from "./home.js";
+import { drawn } from "./waits.js";
 
 const find = (id) => document.getElementById(id);
 const { account } = document.documentElement.dataset;
@@ -17,7 +18,7 @@ async function list() {
   for (const [place, words] of [["/charts", part.dataset.charts], ["/read", part.dataset.read]])
     if (under(place)) lines.push(words.replace("{n}", under(place)));
   part.replaceChildren(...(lines.length ? lines : [part.dataset.none]).map((textContent) => Object.assign(document.createElement("li"), { textContent })));
-  find("pages").hidden = false;
+  return "pages";
 }
 
 async function last() {
@@ -28,14 +29,15 @@ async function last() {
   };
   say(await navigator.storage.persisted(), false);
   button.addEventListener("click", async () => say(await navigator.storage.persist(), true));
-  find("lasting").hidden = false;
+  return "lasting";
 }
 
+// What there is to say comes at once, so that nothing moves under a finger.
 if (!isSecureContext) find("insecure").hidden = false;
 else {
+  const parts = await Promise.all([self.caches && list(), navigator.storage?.persist && last(), drawn]);
   const way = find("way");
   if (isInstalled()) find("installed").hidden = way.hidden = false;
   else if (offer(way)) way.hidden = false;
-  if (self.caches) list();
-  if (navigator.storage?.persist) last();
+  for (const part of parts.filter(Boolean)) find(part).hidden = false;
 }

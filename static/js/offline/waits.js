@@ -70,9 +70,10 @@ async function draw(queue) {
   part.hidden = false;
 }
 
-ready.then((queue) => {
+// Done once it stands on the page what waits.
+export const drawn = ready.then((queue) => {
   find("send").addEventListener("click", () => queue.flush());
   find("file").addEventListener("click", async () => saveToFile(await queue.list()));
   whenItChanges(draw);
-  draw(queue);
+  return draw(queue);
 });

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -24,10 +26,6 @@ DOUBLED = """async (button, after) => { const began = performance.now();
     button.click();
   } }"""
 """A press, and further ones so many milliseconds after it, however busy the machine is."""
-
-
-LEGS = (("hip_thigh", "left"), ("lower_leg_foot", "left"), ("lower_leg_foot", "right"), ("hip_thigh", "right"))
-"""From the left of the screen to its right."""
 
 
 def asks(phone: Phone, server: Server, *codes: str) -> Page:
@@ -99,6 +97,11 @@ def test_undo_stays_in_sight_beside_the_tags(phone: Phone, server: Server) -> No
     assert phone.entries() == []
 
 
+def parts(page: Page) -> list[Any]:
+    """Where each part of the body stands."""
+    return [tile.bounding_box() for tile in page.locator("#body .tile").all()]
+
+
 def test_undo_stays_in_sight_below_the_body_under_two_rows_of_tabs(phone: Phone, server: Server) -> None:
     page = asks(phone, server, "pain", "stress", "where", "tags", "interference")
     phone.key(6).tap()
@@ -111,14 +114,22 @@ def test_undo_stays_in_sight_below_the_body_under_two_rows_of_tabs(phone: Phone,
     assert bar is not None
     assert page.evaluate("scrollY") == 0
     assert undo["y"] + undo["height"] <= bar["y"]
-    left, foot = (
-        page.locator(f".tile[data-code={one}_left]").bounding_box() for one in ("hip_thigh", "lower_leg_foot")
-    )
-    right = page.locator(".tile[data-code=hip_thigh_right]").bounding_box()
-    assert left is not None
-    assert foot is not None
-    assert right is not None
-    assert left["x"] < foot["x"] < right["x"]
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_part_of_the_body_lies_over_another_under_two_rows_of_tabs(phone: Phone, server: Server, width: int) -> None:
+    phone.page.set_viewport_size({"width": width, "height": 844})
+    page = asks(phone, server, "pain", "stress", "where", "tags", "interference")
+    phone.key(6).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    phone.tab("where").tap()
+    expect(page.locator("#body")).to_be_visible()
+    there = parts(page)
+    assert len(there) == 14
+    for one, other in combinations(there, 2):
+        across = one["x"] < other["x"] + other["width"] and other["x"] < one["x"] + one["width"]
+        down = one["y"] < other["y"] + other["height"] and other["y"] < one["y"] + one["height"]
+        assert not (across and down)
 
 
 def test_yes_or_no_saves_and_corrects(phone: Phone, server: Server) -> None:

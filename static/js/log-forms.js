@@ -67,7 +67,7 @@ export function showMore(form, entry) {
 // What differs from the entry, by field.
 export function typedMore(form, entry) {
   const data = new FormData(form);
-  const own = data.get("own").split(",").map((tag) => tag.trim()).filter(Boolean);
+  const own = data.get("own").split(/[,،]/).map((tag) => tag.trim()).filter(Boolean);
   const ticked = [...new Set([...data.getAll("tags"), ...own])];
   const degree = data.get("interference");
   const unlike = ticked.length !== entry.tags.length || ticked.some((tag) => !entry.tags.includes(tag));

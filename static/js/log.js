@@ -9,7 +9,7 @@ import { bothOf, dayText, ownNumbers, partsOf, sameText, sides, toldOf, undoneBy
 import { hear, ready } from "./offline/here.js";
 import { whenOf } from "./offline/when.js";
 import { fieldOf, insisting } from "./queue/changes.js";
-import { fill, Screen } from "./screen.js";
+import { fill, listed, Screen } from "./screen.js";
 import { tell } from "./told.js";
 
 const REPEAT = 3000;      // a tile takes its number off at a second tap only when that cannot be the first one, doubled
@@ -75,7 +75,7 @@ function speak(...said) {
 async function save(change, done) {
   await ready;
   const names = Object.fromEntries(Object.keys(change.set).map((field) => [field, screen.name(field)]));
-  const said = [screen.summary(entry.values), screen.shown("tags", entry.tags)].filter(Boolean).join(", ");
+  const said = listed([screen.summary(entry.values), screen.shown("tags", entry.tags)].filter(Boolean));
   onPhone(await queue.add({ ...change, said, names }), done);
   await queue.flush();
 }
@@ -243,7 +243,7 @@ function more() {
 function added() {
   const now = typedMore(screen.panes.more, entry);
   const fields = Object.keys(now);
-  if (fields.length) write(now, { label: fields.map((field) => screen.name(field)).join(", "), off: fields.every((field) => now[field] === null) });
+  if (fields.length) write(now, { label: listed(fields.map((field) => screen.name(field))), off: fields.every((field) => now[field] === null) });
 }
 
 function amount() {

@@ -9,6 +9,8 @@ const NOTE = 40;          // letters of a note that are said
 const MOST_SAID = 3;      // numbers that are named one by one where a line has to stay short
 const ORDER = ["spasm", "pain", "stress", "interference"];
 const label = (tab) => tab.firstElementChild.textContent.trim();
+// The reader's comma between the parts of a list, as `tracker.domain.words.listed` has it.
+export const listed = (parts) => parts.join(document.documentElement.lang === "ar" ? "، " : ", ");
 export const fill = (words, parts) => words.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "").trim();
 
 export class Screen {
@@ -74,7 +76,7 @@ export class Screen {
   // A value in words: a number, yes or no, tags, a note's beginning, or who gives the numbers.
   shown(field, value) {
     if (field === "note" && value) return value.length > NOTE ? `${value.slice(0, NOTE).trim()}…` : value;
-    if (Array.isArray(value)) return value.map((tag) => this.tags.find((one) => one.dataset.tag === tag)?.textContent.trim() ?? tag).join(", ");
+    if (Array.isArray(value)) return listed(value.map((tag) => this.tags.find((one) => one.dataset.tag === tag)?.textContent.trim() ?? tag));
     const asked = this.tabs.find((tab) => tab.dataset.field === field);
     if (asked?.dataset.pane === "yes_no" && value !== null) return value ? this.words.yes : this.words.no;
     const rater = field === "rated_by" && this.raters.find((one) => one.value === value);
@@ -85,14 +87,14 @@ export class Screen {
 
   // The numbers of an entry in the order of the questions and of the body, in whatever order they were tapped.
   summary(values) {
-    return this.#parts(values).join(", ");
+    return listed(this.#parts(values));
   }
 
   // The same in a line that stays short.
   brief(values) {
     const parts = this.#parts(values);
-    if (parts.length <= MOST_SAID) return parts.join(", ");
-    return fill(this.words.several, { what: parts.slice(0, MOST_SAID - 1).join(", "), n: parts.length - MOST_SAID + 1 });
+    if (parts.length <= MOST_SAID) return listed(parts);
+    return fill(this.words.several, { what: listed(parts.slice(0, MOST_SAID - 1)), n: parts.length - MOST_SAID + 1 });
   }
 
   #parts(values) {

@@ -111,6 +111,15 @@ def test_a_number_of_one_request_is_not_written_as_the_one_before(app: Flask) ->
         assert written in shown(browser, "/diary", headers)
 
 
+def test_the_parts_of_a_list_have_the_readers_comma(app: Flask) -> None:
+    owner = person(app, "owner")
+    put(owner, **make_entry(spasm=4, tags=["bus", "rain"]))
+    browser = browser_of(owner)
+    assert "bus, rain" in shown(browser, "/diary")
+    assert "bus، rain" in shown(browser, "/diary", ARABIC)
+    assert "bus, rain" in shown(browser, "/diary", SPANISH)
+
+
 def test_what_is_english_in_every_language_says_so(client: FlaskClient) -> None:
     page = shown(client, "/read/what-dystonia-is", ARABIC)
     assert '<div class="text" lang="en-GB" dir="ltr">' in page

@@ -43,6 +43,13 @@ def test_no_word_promises_more_than_a_diary(locale: str) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize("locale", OTHERS)
+def test_digits_are_0_to_9_in_every_language(locale: str) -> None:
+    texts = [message.string for message in catalogue_of(locale)]
+    forms = [form for text in texts for form in ([text] if isinstance(text, str) else text)]
+    assert [form for form in forms if any(sign.isdigit() and sign not in "0123456789" for sign in form)] == []
+
+
 def test_numbers_are_written_as_the_reader_does() -> None:
     """By `thousands` and `number`, never by a format of Python's, whose commas a Spaniard reads as decimals."""
     pages = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "tracker").rglob("*.py")]

@@ -145,6 +145,12 @@ def test_tags_and_a_note_join_the_entry(phone: Phone) -> None:
     assert (phone.stored["note"], phone.stored["interference"], phone.stored["spasm"]) == ("after the bus", 7, 6)
 
 
+def test_own_tags_are_parted_by_either_comma(phone: Phone) -> None:
+    phone.press("6")
+    phone.send("/log/more", own="مطر، برد, bus")
+    assert phone.stored["tags"] == ["مطر", "برد", "bus"]
+
+
 def test_another_rater_is_kept_apart(phone: Phone) -> None:
     phone.send("/settings/diary", name="Mine", time_zone="Europe/London", day_start="4", spasm_word="spasms",
                raters="parent", usual_rater="self")  # fmt: skip

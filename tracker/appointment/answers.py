@@ -14,7 +14,7 @@ from tracker.appointment.figures import Drawn, Figures, Shown
 from tracker.appointment.sheet import Answered
 from tracker.charts.chart import Span
 from tracker.charts.words import between, fine, fine_rate, number, rests_on_text
-from tracker.domain.words import Words
+from tracker.domain.words import Words, listed
 
 MOST_COMPARED = 4
 
@@ -134,7 +134,7 @@ def _since_injection(figures: Figures, words: Words) -> Answered:
     faded = [cycle.felt.began_to_fade for cycle in drawn.figure.earlier if cycle.felt.began_to_fade is not None]
     rests = []
     if faded:
-        weeks = ", ".join(str(since // DAYS_A_WEEK) for since in faded)
+        weeks = listed(str(since // DAYS_A_WEEK) for since in faded)
         rests.append(
             words.ngettext(
                 "%(num)s earlier cycle began to fade in week %(weeks)s.",
@@ -188,7 +188,7 @@ def _changed(figures: Figures, words: Words) -> Answered:
 
 def _listed(names: Sequence[str]) -> str:
     first, *others = names
-    return ", ".join([first, *(name[:1].lower() + name[1:] for name in others)])
+    return listed([first, *(name[:1].lower() + name[1:] for name in others)])
 
 
 def _too_few(compared: Sequence[tuple[Shown, Compare]], words: Words) -> str:

@@ -23,7 +23,7 @@ from tracker.charts.words import Dates
 from tracker.diary import queries
 from tracker.domain.appointments import Preparation
 from tracker.domain.records import Diary, Entry
-from tracker.domain.words import N_, Words
+from tracker.domain.words import N_, Words, listed
 from tracker.web.words import clock_of
 
 RATED = {
@@ -108,7 +108,7 @@ def _rests_on(figures: Figures, words: Words) -> str:
     )
     entries = words.ngettext("%(num)s entry", "%(num)s entries", rests_on.entries)
     late = words.ngettext("%(num)s of them late", "%(num)s of them late", rests_on.late) if rests_on.late else ""
-    return ", ".join(part for part in (said, entries, late) if part)
+    return listed(part for part in (said, entries, late) if part)
 
 
 def _missing(by_day: DayByDay, span: Span, dates: Dates, words: Words) -> tuple[str, ...]:
@@ -202,4 +202,4 @@ def _notes(diary: Diary, span: Span, dates: Dates) -> tuple[Note, ...]:
 
 def _when(entry: Entry, dates: Dates) -> str:
     day = dates.full(entry.local_day)
-    return day if entry.local_minute is None else f"{day}, {clock_of(entry.local_minute)}"
+    return day if entry.local_minute is None else listed((day, clock_of(entry.local_minute)))

@@ -24,7 +24,7 @@ from tracker.db import new_id
 from tracker.domain.appointments import Preparation
 from tracker.domain.records import Diary
 from tracker.domain.spelled import spelled
-from tracker.domain.words import Words
+from tracker.domain.words import Words, listed
 from tracker.insights.asked import DAY_BY_DAY, usual_measure
 from tracker.insights.choices import measures_of
 from tracker.insights.page import drawings, titles
@@ -247,7 +247,7 @@ def _what(share: Share, diary: Diary) -> str:
     dates = _dates(*days_of(share.contents))
     if share.opens == PAGE:
         return str(_("The page, %(dates)s", dates=dates))
-    measures = ", ".join(choice.label for choice in measures_shared(diary, share, PageWords()))
+    measures = listed(choice.label for choice in measures_shared(diary, share, PageWords()))
     return str(_("Charts of %(measures)s, %(dates)s", measures=measures, dates=dates))
 
 

@@ -21,7 +21,7 @@ from tracker.diary import queries
 from tracker.domain.records import Diary
 from tracker.domain.tags import HELPED, TRIED
 from tracker.domain.treatments import Injection, Medication, SideEffect
-from tracker.domain.words import Words
+from tracker.domain.words import Words, listed
 
 DAYS_A_WEEK = 7
 
@@ -55,7 +55,7 @@ def _latest(sessions: Sequence[Injection], last: int) -> list[Injection]:
 def _session(session: Injection, last: int, dates: Dates, words: Words) -> Row:
     told = units_label(session.product, session.units)
     where = series_label(session.series) if session.series else ""
-    what = ", ".join(part for part in (told, where) if part)
+    what = listed(part for part in (told, where) if part)
     day = dates.full(session.day)
     said = (
         words.gettext("Last injection %(day)s: %(what)s", day=day, what=what)

@@ -34,6 +34,7 @@ from tracker.db import db, new_id
 from tracker.domain.records import Diary
 from tracker.domain.regions import BY_CODE
 from tracker.domain.treatments import PRODUCTS, Injection
+from tracker.domain.words import listed
 from tracker.ledger import operations
 from tracker.ledger import queries as ledger
 from tracker.ledger.diaries import author, open_diary
@@ -211,9 +212,7 @@ def _choices(
 
 
 def _told(session: Injection) -> str:
-    return ", ".join(
-        part for part in (series_label(session.series), units_label(session.product, session.units)) if part
-    )
+    return listed(part for part in (series_label(session.series), units_label(session.product, session.units)) if part)
 
 
 def _sites(session: Injection) -> Sequence[tuple[str, str]]:
@@ -222,7 +221,7 @@ def _sites(session: Injection) -> Sequence[tuple[str, str]]:
     for site in session.sites:
         told = [part for part in (site.muscle or "", units_label(None, site.units)) if part]
         found.setdefault(site.region, []).append(" ".join(told))
-    return [(str(_(BY_CODE[code].name)), ", ".join(part for part in told if part)) for code, told in found.items()]
+    return [(str(_(BY_CODE[code].name)), listed(part for part in told if part)) for code, told in found.items()]
 
 
 def _empty() -> Typed:

@@ -14,6 +14,7 @@ from tracker.care.kinds import DOSE, INJECTION, MEDICATION, TREATMENT, VISIT
 from tracker.care.words import dose_label, injection_label, medication_label, treatment_label, visit_label
 from tracker.domain.records import Diary
 from tracker.domain.treatments import SKIPPED, Dose, Medication
+from tracker.domain.words import listed
 from tracker.ledger import operations, undo
 from tracker.ledger import queries as ledger
 from tracker.ledger.kinds import Body, Kind, Stored
@@ -51,7 +52,7 @@ def outcome_label(dose: Dose, medication: Medication | None = None) -> str:
     words = _("skipped at %(time)s") if dose.outcome == SKIPPED else _("taken at %(time)s")
     text = str(words % {"time": clock(dose.taken_at)})
     other = dose.dose is not None and (medication is None or dose.dose != medication.dose)
-    return f"{text}, {dose_label(dose.dose, medication.unit if medication else None)}" if other else text
+    return listed((text, dose_label(dose.dose, medication.unit if medication else None))) if other else text
 
 
 def notice(diary: Diary) -> Notice | None:
@@ -106,4 +107,4 @@ def take_step_back(diary: Diary, name: str, author: Author) -> None:
 def _dose(diary: Diary, dose: Dose) -> str:
     names = queries.names_of_medications(diary, [dose.medication])
     name = names.get(dose.medication, "")
-    return ", ".join(part for part in (name, outcome_label(dose)) if part)
+    return listed(part for part in (name, outcome_label(dose)) if part)

@@ -24,6 +24,7 @@ from tracker.care.words import (
 from tracker.db import new_id
 from tracker.domain.records import Diary
 from tracker.domain.treatments import Dose, Injection, Medication, SideEffect, Treatment, Visit
+from tracker.domain.words import listed
 from tracker.web.words import day_date, day_name, number
 
 DAYS_LOOKED_BACK = 6
@@ -168,7 +169,7 @@ def _medication(
     return ShownMedication(
         id=medication.id,
         label=medication_label(medication.name, medication.dose, medication.unit),
-        times=", ".join(medication.times),
+        times=listed(medication.times),
         since=_since(medication, held, today),
         doses=[_dose(diary, dose, medication) for dose in of_today],
         last=_last(diary, last, medication, today) if last else "",

@@ -88,7 +88,7 @@ def clock_in(text: str) -> time | None:
 
 def times_in(form: Form, faults: list[Fault]) -> list[str]:
     """Return the clock times of a medicine, in order, however many fields or commas they came in."""
-    typed = [part for text in form.getlist("times") for part in re.split(r"[,;\s]+", text) if part]
+    typed = [part for text in form.getlist("times") for part in re.split(r"[,،;\s]+", text) if part]
     read = [clock_in(part) for part in typed]
     if None in read:
         faults.append(Fault("/times", _("Please give times such as 08:00.")))

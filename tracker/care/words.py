@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from tracker.domain.regions import BY_CODE
 from tracker.domain.scales import plain
 from tracker.domain.treatments import SIDE_EFFECTS, TREATMENT_KINDS, Injection, Treatment, Visit
+from tracker.domain.words import listed
 
 
 def amount(value: float) -> str:
@@ -31,14 +32,14 @@ def dose_label(dose: float | None, unit: str | None) -> str:
 def units_label(product: str | None, units: float | None) -> str:
     """Return a product with its units: `Botox, 200 units`; what was not told is left out, and may leave it empty."""
     told = ngettext("%(units)s unit", "%(units)s units", units, units=amount(units)) if units is not None else ""
-    return ", ".join(part for part in (product or "", str(told)) if part)
+    return listed(part for part in (product or "", str(told)) if part)
 
 
 def injection_label(injection: Injection) -> str:
     """Return a session of injections: `Injection: Neck, Botox, 200 units`, with what was told."""
     told = units_label(injection.product, injection.units)
     parts = [part for part in (series_label(injection.series) if injection.series else "", told) if part]
-    return str(_("Injection: %(what)s", what=", ".join(parts)) if parts else _("Injection"))
+    return str(_("Injection: %(what)s", what=listed(parts)) if parts else _("Injection"))
 
 
 def treatment_label(treatment: Treatment) -> str:
@@ -72,4 +73,4 @@ def series_label(series: str) -> str:
     if not all(code in BY_CODE for code in codes):
         return series
     first, *others = (str(_(BY_CODE[code].name)) for code in codes)
-    return ", ".join([first, *(name[:1].lower() + name[1:] for name in others)])
+    return listed([first, *(name[:1].lower() + name[1:] for name in others)])

@@ -9,7 +9,7 @@ from tracker.analytics.body import Body, BodyMonth, RegionDays
 from tracker.charts.chart import Span
 from tracker.charts.words import Dates, left_out_text, number
 from tracker.domain.regions import BY_CODE
-from tracker.domain.words import Words
+from tracker.domain.words import Words, listed
 
 _NAMED = 3
 """So many regions are named in a sentence; the drawing and the table have all."""
@@ -90,7 +90,7 @@ def _count(first_day: int) -> int:
 
 def _listed(codes: Sequence[str], words: Words) -> str:
     """Return the names of regions; `, and 2 more` where there are too many to name."""
-    names = ", ".join(words.gettext(BY_CODE[code].name) for code in codes[:_NAMED])
+    names = listed(words.gettext(BY_CODE[code].name) for code in codes[:_NAMED])
     if len(codes) <= _NAMED:
         return names
     return words.ngettext(

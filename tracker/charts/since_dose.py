@@ -15,7 +15,7 @@ from tracker.charts.frame import Axis, framed, line_of, shorts, up_axis
 from tracker.charts.timed_words import joined, nothing_text, of_sleep_text, without_clock_text
 from tracker.charts.words import left_out_text, number, rests_on_text
 from tracker.domain.measures import Measure
-from tracker.domain.words import Words
+from tracker.domain.words import Words, listed
 
 _MIDDLE = 0.5
 
@@ -188,7 +188,7 @@ def _where(hours: Sequence[Hour], words: Words) -> str:
     said = [words.gettext("%(low)s to %(high)s", low=low, high=high) for low, high in runs]
     if len(said) == 1:
         return words.gettext("%(hours)s hours", hours=said[0])
-    return words.gettext("%(some)s and %(last)s hours", some=", ".join(said[:-1]), last=said[-1])
+    return words.gettext("%(some)s and %(last)s hours", some=listed(said[:-1]), last=said[-1])
 
 
 def _legend(result: SinceDose, medication: str, words: Words, span: Span, *, late: str) -> str:
@@ -245,7 +245,7 @@ def _table(hours: Sequence[Hour], caption: str, words: Words) -> Table:
         (
             _hours(hour, words),
             number(hour.median),
-            ", ".join(map(number, hour.single_days)) or number(None),
+            listed(map(number, hour.single_days)) or number(None),
             str(hour.days),
             str(hour.entries),
         )

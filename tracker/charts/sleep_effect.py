@@ -16,7 +16,7 @@ from tracker.charts.chart import Chart, Figure, Span, Table
 from tracker.charts.frame import SHAPES, Axis, framed, line_of
 from tracker.charts.words import Dates, number
 from tracker.domain.measures import Measure
-from tracker.domain.words import Words
+from tracker.domain.words import Words, listed
 
 _CENTRES = (0.5, 1.5)
 """Where nights and naps stand across a drawing that is 2 wide."""
@@ -181,8 +181,8 @@ def _table(result: SleepEffect, caption: str, words: Words) -> Table:
             (
                 dates.full(pairs.day),
                 kind,
-                ", ".join(map(number, pairs.before)),
-                ", ".join(map(number, pairs.after)),
+                listed(map(number, pairs.before)),
+                listed(map(number, pairs.after)),
                 say.signed_number(pairs.difference),
             )
             for pairs, kind in sorted(rows, key=lambda row: -row[0].day)

@@ -12,7 +12,7 @@ from tracker.charts.chart import Chart, Figure, Span, Table
 from tracker.charts.frame import Axis, framed, line_of, text_of
 from tracker.charts.words import Dates, left_out_text, number, rests_on_text
 from tracker.domain.measures import Measure
-from tracker.domain.words import Words
+from tracker.domain.words import Words, listed
 
 _WIDE = 0.88
 """How much of its place a frame takes; the rest parts it from the next."""
@@ -115,5 +115,5 @@ def _alt(result: SmallDays, span: Span, hour: str, words: Words) -> str:
     empty = [dates.short(day) for day, points in result.days if not points]
     if not empty:
         return said
-    without = words.gettext("Without an entry: %(days)s.", days=", ".join(empty))
+    without = words.gettext("Without an entry: %(days)s.", days=listed(empty))
     return f"{said} {without}"

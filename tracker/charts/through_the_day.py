@@ -17,7 +17,7 @@ from tracker.charts.chart import Chart, Figure, Span, Table
 from tracker.charts.frame import Axis, framed, line_of, shorts, text_of, up_axis
 from tracker.charts.words import NOTHING, between, number
 from tracker.domain.measures import Measure
-from tracker.domain.words import Words
+from tracker.domain.words import Words, listed
 
 _HALF_OF_LONE_BAND = 0.4
 """Hours on either side of a band that has one stretch of two hours alone, and would otherwise have no width."""
@@ -165,7 +165,7 @@ def _table(placed: Sequence[Placed], caption: str, words: Words, *, waking: bool
             number(bin_.median) if bin_.days else NOTHING,
             between(bin_.q25, bin_.q75, words),
             between(bin_.q05, bin_.q95, words),
-            *([", ".join(map(number, bin_.single_days)) or NOTHING] if singly else []),
+            *([listed(map(number, bin_.single_days)) or NOTHING] if singly else []),
             str(bin_.days),
             str(bin_.entries),
         )

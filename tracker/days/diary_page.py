@@ -28,6 +28,7 @@ from tracker.domain.days import day_bounds, day_of, diary_day
 from tracker.domain.records import Diary, Entry, Sleep
 from tracker.domain.tags import WORDS
 from tracker.domain.treatments import SKIPPED, Dose
+from tracker.domain.words import listed
 from tracker.ledger.keepers import raters_of
 from tracker.ledger.queries import days_with_records
 from tracker.web.words import clock, day_date, day_name, number
@@ -287,7 +288,7 @@ def _entry(diary: Diary, entry: Entry, text: str, said: Said) -> Shown:
         head=clock(entry.happened_at) if entry.happened_at else part_label(entry.part),
         text=text,
         href=url_for("diary.edit_entry", entry_id=entry.id, diary=diary.id),
-        tags=", ".join(str(_(WORDS[tag])) if tag in WORDS else tag for tag in entry.tags),
+        tags=listed(str(_(WORDS[tag])) if tag in WORDS else tag for tag in entry.tags),
         note=entry.note or "",
         rated_by=rater_label(entry.rated_by, diary) if len(said.raters) > 1 else "",
     )
@@ -319,7 +320,7 @@ def _line(diary: Diary, day: int, held: _Held) -> Line:
     bars = [(max(0.0, _place(sleep.started_at, start)), min(1.0, _place(sleep.ended_at, start))) for sleep in nights]
     hours = [((hour - diary.day_start) % 24 / 24, str(hour)) for hour in (0, 6, 12, 18)]
     loose = [_one_number(entry) for entry, _text in held.entries if entry.happened_at is None]
-    untimed = ", ".join(number(value) for value in loose if value is not None)
+    untimed = listed(number(value) for value in loose if value is not None)
     return Line([bar for bar in bars if bar[1] > bar[0]], dots, _ticks(held.doses, start), sorted(hours), untimed)
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from tracker.days.questions import summary
 from tracker.domain.factors import YES_NO, Factor
 from tracker.domain.records import Entry
+from tracker.domain.words import listed
 from tracker.web.words import number
 
 
@@ -20,7 +21,7 @@ def entry_text(entry: Entry, factors: Mapping[str, Factor]) -> str:
     order = [key for key in factors if key in entry.factors]
     order += [key for key in entry.factors if key not in factors]
     parts = [_factor_text(factors.get(key), entry.factors[key]) for key in order]
-    return ", ".join([part for part in (summary(entry), *parts) if part])
+    return listed([part for part in (summary(entry), *parts) if part])
 
 
 def _factor_text(factor: Factor | None, value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -31,7 +32,7 @@ def typed(form: MultiDict[str, str]) -> dict[str, Any]:
 
 def more_changes(entry: Entry | None, form: MultiDict[str, str]) -> dict[str, Change]:
     """Return the form as changes of fields; raise `Refused` where the number is none."""
-    own = [tag.strip() for tag in form.get("own", "").split(",") if tag.strip()]
+    own = [tag.strip() for tag in re.split("[,،]", form.get("own", "")) if tag.strip()]
     tags = list(chosen(entry.tags if entry else (), [tag for tag in form.getlist("tags") if tag in WORDS] + own))
     note = form.get("note", "").replace("\r\n", "\n").strip()
     held, faults = entry.interference if entry else None, list[Fault]()

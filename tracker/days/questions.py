@@ -12,6 +12,7 @@ from tracker.domain.measures import is_factor
 from tracker.domain.records import Diary, Entry
 from tracker.domain.regions import BY_CODE, REGIONS
 from tracker.domain.scales import SCORES
+from tracker.domain.words import listed
 from tracker.web.words import number
 
 PAD, BODY, TAG_PANE, YES_OR_NO, AMOUNT = "pad", "body", "tags", "yes_no", "number"
@@ -117,15 +118,15 @@ def rater_label(rater: str, diary: Diary) -> str:
 
 def summary(entry: Entry) -> str:
     """Return an entry's numbers in one line, without its factors: `spasm 5, pain 3, neck 6`."""
-    return ", ".join(_parts(entry))
+    return listed(_parts(entry))
 
 
 def brief(entry: Entry) -> str:
     """Return an entry's numbers in a line that stays short: the first of them, and how many more there are."""
     parts = _parts(entry)
     if len(parts) <= MOST_SAID:
-        return ", ".join(parts)
-    said = ", ".join(parts[: MOST_SAID - 1])
+        return listed(parts)
+    said = listed(parts[: MOST_SAID - 1])
     return str(_("%(what)s and %(n)s more", what=said, n=len(parts) - MOST_SAID + 1))
 
 

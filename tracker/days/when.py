@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from tracker.domain.days import in_zone
 from tracker.domain.records import Diary, Entry
+from tracker.domain.words import listed
 from tracker.web.words import clock, day_date, day_name
 
 
@@ -54,14 +55,14 @@ def when_text(entry: Entry | None, when: When, local_now: datetime) -> str:
         moment = entry.happened_at
         own_day = moment.toordinal()
         same_day = own_day == local_now.toordinal()
-        return f"{day_name(own_day)}, {clock(moment)}" if same_day else _full(own_day, clock(moment))
+        return listed((day_name(own_day), clock(moment))) if same_day else _full(own_day, clock(moment))
     if entry is not None:
         return _full(entry.local_day, part_label(entry.part))
     if when.at is not None:
         return _full(when.at.toordinal(), clock(when.at))
     if when.day is not None:
         return _full(when.day.toordinal(), part_label(when.part))
-    return f"{day_name(local_now.toordinal())}, {clock(local_now)}"
+    return listed((day_name(local_now.toordinal()), clock(local_now)))
 
 
 def part_label(part: str | None) -> str:

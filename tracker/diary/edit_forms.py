@@ -6,6 +6,7 @@ keeps the record's offset, since that is the clock the person had.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from tracker.domain.records import Diary, Entry, Sleep
 from tracker.domain.regions import REGIONS
 from tracker.domain.scales import SCORES
 from tracker.domain.tags import WORDS, chosen
+from tracker.domain.words import listed
 from tracker.ledger.kinds import Body
 from tracker.web.errors import Fault, Refused
 from tracker.web.fields import score_in
@@ -73,7 +75,7 @@ def changed_entry(entry: Entry, form: MultiDict[str, str], diary: Diary, factors
         region.code: {score: score_in(form, f"regions.{region.code}.{score}", faults) for score in ("spasm", "pain")}
         for region in REGIONS
     }
-    own = [tag.strip() for tag in form.get("own", "").split(",") if tag.strip()]
+    own = [tag.strip() for tag in re.split("[,،]", form.get("own", "")) if tag.strip()]
     data["tags"] = list(chosen(entry.tags, [tag for tag in form.getlist("tags") if tag in WORDS] + own))
     data["note"] = form.get("note", "").replace("\r\n", "\n")
     data["rated_by"] = form.get("rated_by") or entry.rated_by
@@ -242,5 +244,5 @@ def _nested(flat: Mapping[Path, Any]) -> Body:
 
 def _in_words(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(str(_(WORDS[tag])) if tag in WORDS else tag for tag in value) or "–"
+        return listed(str(_(WORDS[tag])) if tag in WORDS else tag for tag in value) or "–"
     return "–" if value is None else str(value)

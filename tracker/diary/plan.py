@@ -15,6 +15,7 @@ from tracker.domain import plans
 from tracker.domain.days import diary_day, local_parts
 from tracker.domain.plans import Moment, Plan, Progress, plan_of
 from tracker.domain.records import Diary
+from tracker.domain.words import listed
 
 NIGHTS_BEFORE = 21
 """The nights before a plan that tell when the person is usually awake: they do not change while it runs."""
@@ -85,7 +86,7 @@ def _line(diary: Diary, plan: Plan, found: Progress) -> str:
             "Fortnight: day %(day)s of %(of)s. Today: %(moments)s",
             day=found.day,
             of=plan.days,
-            moments=", ".join(shown),
+            moments=listed(shown),
         )
         return str(text)
     count = found.answered[found.day - 1]

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Protocol
 
 DECIMAL: ContextVar[str] = ContextVar("decimal sign", default=".")
 """What stands before the tenths where the reader comes from. Whoever knows the reader's language sets it (for pages,
 `tracker.web.words`); where nobody does, it is a point."""
+
+
+COMMA: ContextVar[str] = ContextVar("what parts a list", default=", ")
+"""What stands between the parts of a list where the reader comes from; set as `DECIMAL` is."""
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return parts as one text, with the reader's comma between them: `neck 3، trunk 4` in Arabic."""
+    return COMMA.get().join(parts)
 
 
 def in_readers_digits(number: str) -> str:

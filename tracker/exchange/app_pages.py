@@ -14,7 +14,7 @@ from tracker.care.kinds import MEDICATION
 from tracker.diary.kinds import FACTOR
 from tracker.domain.factors import NUMBER, SCALE, YES_NO
 from tracker.domain.records import Diary
-from tracker.domain.words import N_
+from tracker.domain.words import N_, listed
 from tracker.exchange.app_forms import ratings_of, words_of
 from tracker.exchange.formats.bearable import LEVELS as LEVEL_WORDS
 from tracker.exchange.formats.found import (
@@ -98,7 +98,7 @@ def things_page(upload: AppUpload, diary: Diary, faults: Iterable[Fault], typed:
         "unsaid": meanings.needs_side(holdings),
         "nights": _nights(holdings) if meanings.needs_nights(holdings) else [],
         "untimed": meanings.has_untimed(holdings),
-        "unknown": ", ".join(upload.holdings.unknown),
+        "unknown": listed(upload.holdings.unknown),
         "form": {
             "order": meanings.order or "",
             "score": meanings.score or "",
@@ -188,7 +188,7 @@ def changed_words(thing: Thing, said: Meaning, meanings: Meanings) -> str:
             scaled = to_scale(Decimal(str(value)), said.scale)
             level = scaled[0] if scaled else None
         ends.append(f"{digits(value)} → {number(level)}")
-    return ", ".join(ends)
+    return listed(ends)
 
 
 def _section(heading: str, groups: tuple[str, ...], holdings: Holdings, meanings: Meanings) -> Page:
@@ -245,7 +245,7 @@ def _values_words(thing: Thing) -> str:
     if thing.nature == PRESENCE:
         return ""
     if thing.values and len(thing.values) <= SHOWN_VALUES:
-        return ", ".join(f"{value} ({count})" for value, count in thing.values)
+        return listed(f"{value} ({count})" for value, count in thing.values)
     if thing.lowest is not None and thing.highest is not None:
         return str(_("numbers from %(low)s to %(high)s", low=digits(thing.lowest), high=digits(thing.highest)))
     return thing.example

@@ -16,7 +16,7 @@ from tracker.care.kinds import DOSE
 from tracker.diary.kinds import SLEEP
 from tracker.domain.records import Diary
 from tracker.domain.regions import BY_CODE
-from tracker.domain.words import in_readers_digits
+from tracker.domain.words import in_readers_digits, listed
 from tracker.exchange import counted
 from tracker.exchange.guesses import FEW
 from tracker.exchange.mapping import LIMBS, OUT, PLACES, ROLES, WHOLE, Column, Mapping, Target
@@ -83,7 +83,7 @@ def column_page(upload: Upload, diary: Diary, place: int, roles: list[str], form
         "column": held,
         "roles": [(role, _(ROLES[role])) for role in roles],
         "words": [(word, word) for word, _count in held.words or []] if len(held.words or []) <= FEW else [],
-        "examples": ", ".join(word for word, _count in (held.words or [])[:SHOWN_WORDS]) or held.example,
+        "examples": listed(word for word, _count in (held.words or [])[:SHOWN_WORDS]) or held.example,
         "span": _span(held),
         "form": form,
         "faults": (),
@@ -117,9 +117,7 @@ def added_words(kinds: Map[str, int], rows: int) -> str:
     """Return what is added, in words; of an import from before this was kept, its entries."""
     found = counted.counted(kinds or {"entry": rows})
     return (
-        str(_("%(some)s and %(last)s", some=", ".join(found[:-1]), last=found[-1]))
-        if len(found) > 1
-        else "".join(found)
+        str(_("%(some)s and %(last)s", some=listed(found[:-1]), last=found[-1])) if len(found) > 1 else "".join(found)
     )
 
 
@@ -219,7 +217,7 @@ def when_words(row: Taken) -> str:
         words = full_date(date.fromisoformat(body["day"]))
         return str(_("%(day)s, %(part)s", day=words, part=body["part"]) if "part" in body else _without_clock(words))
     moment = datetime.fromisoformat(body.get("happened_at") or body.get("started_at") or body["taken_at"])
-    words = f"{full_date(moment.date())}, {clock(moment)}"
+    words = listed((full_date(moment.date()), clock(moment)))
     if "ended_at" in body:
         ended = datetime.fromisoformat(body["ended_at"])
         return str(_("%(from)s to %(to)s", **{"from": words, "to": clock(ended)}))
@@ -242,9 +240,10 @@ def values_words(row: Taken, names: Map[str, str]) -> list[str]:
         ]
     words = [f"{_(WHOLE[name])}: {number(body[name])}" for name in WHOLE if name in body]
     for code, held in body.get("regions", {}).items():
-        words += [f"{_(BY_CODE[code].name)}, {scores[name].lower()}: {number(value)}" for name, value in held.items()]
+        region = str(_(BY_CODE[code].name))
+        words += [listed((region, f"{scores[name].lower()}: {number(value)}")) for name, value in held.items()]
     words += [f"{names.get(factor, '')}: {number(value)}" for factor, value in body.get("factors", {}).items()]
-    words += [", ".join(body["tags"])] if "tags" in body else []
+    words += [listed(body["tags"])] if "tags" in body else []
     return words + ([body["note"]] if "note" in body else [])
 
 

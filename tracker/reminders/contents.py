@@ -15,6 +15,7 @@ from tracker.domain import plans
 from tracker.domain.days import day_of
 from tracker.domain.records import Diary
 from tracker.domain.treatments import Medication
+from tracker.domain.words import listed
 from tracker.ledger import queries as ledger
 from tracker.reminders.calendar_file import Reminder
 from tracker.reminders.forms import DOSES, PLAN, VISITS
@@ -96,7 +97,7 @@ def _plan(diary: Diary, calendar: Calendar, now: datetime) -> Iterator[Reminder]
         words = _diary_words(diary, calendar)
         yield Reminder(
             what=f"plan/{plan.kind}/{plan.first_day}/{moment.code}",
-            summary=f"{words}, {moment_name(diary, moment)}" if calendar.named else words,
+            summary=listed((words, moment_name(diary, moment))) if calendar.named else words,
             note=_way_to_log(diary, calendar),
             first=_at(diary, plan.first_day, clock),
             last=_at(diary, plan.last_day, clock),

@@ -41,7 +41,7 @@ class PlanForm(Form):
 
 def times_in(text: str) -> list[str]:
     """Return the clock times typed in a line, parted by commas or spaces: `9:15, 20.30` is 09:15 and 20:30."""
-    parts = re.split(r"[\s,;]+", text.strip()) if text.strip() else []
+    parts = re.split(r"[\s,،;]+", text.strip()) if text.strip() else []
     return [re.sub(r"^(\d):", r"0\1:", part.replace(".", ":")) for part in parts]
 
 

@@ -17,6 +17,7 @@ from tracker.diary.plan import here, moment_name, moments_of, progress_of, state
 from tracker.domain import plans
 from tracker.domain.plans import FORTNIGHT, HOURLY, LENGTHS, Plan, plan_of
 from tracker.domain.records import Diary
+from tracker.domain.words import listed
 from tracker.reminders.contents import MOMENTS, reminders_of
 from tracker.reminders.forms import DOSES, PLAN, VISITS
 from tracker.reminders.queries import Calendar
@@ -155,7 +156,7 @@ def _held(diary: Diary, calendar: Calendar, now: datetime) -> str:
         ngettext("%(num)s visit", "%(num)s visits", counts[VISITS]),
         ngettext("%(num)s moment of a plan", "%(num)s moments of a plan", counts[PLAN]),
     ]
-    return ", ".join(str(text) for text, count in zip(words, counts.values(), strict=True) if count)
+    return listed(str(text) for text, count in zip(words, counts.values(), strict=True) if count)
 
 
 def _on(diary: Diary, at: int | None) -> str:

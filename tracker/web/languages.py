@@ -19,7 +19,7 @@ from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup
 
-from tracker.domain.words import DECIMAL
+from tracker.domain.words import COMMA, DECIMAL
 from tracker.web.markup import our_own
 
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
@@ -122,3 +122,4 @@ def install(app: Flask) -> None:
 def _write_numbers() -> None:
     # each request sets it, so that none is left from the one before in the same thread
     DECIMAL.set(str(get_locale().number_symbols["latn"]["decimal"]))
+    COMMA.set("، " if get_locale().language == "ar" else ", ")

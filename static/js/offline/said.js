@@ -1,5 +1,5 @@
 // What a change that waits says, in the person's words, and of when it is.
-import { fill } from "../screen.js";
+import { fill, listed } from "../screen.js";
 
 const words = document.getElementById("bodies").dataset;
 const clock = (moment) => moment.slice(11, 16);
@@ -11,7 +11,7 @@ export function bodySaid(kind, body, name = "") {
   const parts = [fill(words.sleep, { start: clock(body.started_at), end: clock(body.ended_at) })];
   if (known(body.quality)) parts.push(fill(words.quality, { n: body.quality }));
   if (known(body.woken_by_pain)) parts.push(fill(words.woken, { n: body.woken_by_pain }));
-  return parts.join(", ");
+  return listed(parts);
 }
 
 export function saidOf({ said, kind }) {

@@ -1,7 +1,7 @@
 // The list of what waits on this phone, and what a person decides about it.
 import { fieldOf, insisting } from "../queue/changes.js";
 import { withOffset } from "../clock.js";
-import { fill } from "../screen.js";
+import { fill, listed } from "../screen.js";
 import { saveToFile } from "./file.js";
 import { ready } from "./here.js";
 import { bodySaid, saidOf } from "./said.js";
@@ -16,7 +16,7 @@ const words = find("waits-words").dataset;
 function shown(value, field, { names = {}, words: own = {} }) {
   if (value === null) return words.none;
   const one = (part) => own[field]?.[part] ?? own[part] ?? String(part);
-  return `${names[field] ?? field} ${[value].flat().map(one).join(", ")}`;
+  return `${names[field] ?? field} ${listed([value].flat().map(one))}`;
 }
 
 // Both sides of a change that was made elsewhere too.

@@ -5,12 +5,11 @@ import { Entry } from "./entry.js";
 import { ground } from "./ground.js";
 import { noteOf, pressed, showMore, showNumber, typedMore, typedNumber } from "./log-forms.js";
 import { lastOf, lastTimed, sleptLately } from "./log-waits.js";
-import { bothOf, dayText, ownNumbers, partsOf, sameText, sides, toldOf, undoneBy } from "./log-words.js";
+import { bothOf, dayText, ownNumbers, partsOf, sameText, sides, tell, toldOf, undoneBy } from "./log-words.js";
 import { hear, ready } from "./offline/here.js";
 import { whenOf } from "./offline/when.js";
 import { fieldOf, insisting } from "./queue/changes.js";
 import { fill, listed, Screen } from "./screen.js";
-import { tell } from "./told.js";
 
 const REPEAT = 3000;      // a tile takes its number off at a second tap only when that cannot be the first one, doubled
 const LATER = 15 * 60 * 1000;

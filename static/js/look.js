@@ -1,6 +1,7 @@
 // Runs before the first paint, so that a chosen look never arrives as a flash. What this device keeps holds, also on a
 // page that was kept for later and is older than the choice.
 const DUSK = "#0c1013";          // the paper of the look for eyes
+const STYLED = /^(?:eyes|hand|neck|voice|energy|steady)$/;
 (() => {
   const page = document.documentElement;
   const words = new Set();
@@ -13,6 +14,10 @@ const DUSK = "#0c1013";          // the paper of the look for eyes
   } catch { /* storage may be closed to us; the look that came with the page is fine */ return; }
   if (words.size) page.dataset.look = [...words].join(" ");
   else delete page.dataset.look;
+  // only who has chosen a look loads its style; a page that was kept before the choice came without
+  const href = document.currentScript.dataset.looks;
+  if (href && [...words].some((word) => STYLED.test(word)) && !document.querySelector(`link[href="${href}"]`))
+    document.currentScript.before(Object.assign(document.createElement("link"), { rel: "stylesheet", href, blocking: "render" }));
   if (!words.has("eyes")) return;
   document.querySelector("meta[name=color-scheme]").content = "dark";
   for (const meta of document.querySelectorAll("meta[name=theme-color]")) meta.content = DUSK;

@@ -57,6 +57,7 @@ def test_whoever_is_refused_does_not_wait_for_a_turn(
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.sqlite
 def test_whoever_may_not_write_does_not_wait_for_a_turn(app: Flask, owner: Person, diary: str, busy: WriteLock) -> None:
     with app.app_context(), writing():
         read, log = (operations.make_token(owner.account_id, scope, scope, 0) for scope in ("read", "log"))

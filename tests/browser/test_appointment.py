@@ -63,7 +63,7 @@ def test_the_pdf_is_one_tap_away_and_the_print_view_is_one_sheet(filled: Phone) 
 
 def test_the_page_opens_without_a_network_as_it_was_last(filled: Phone) -> None:
     page = filled.open("/appointment")
-    wait_for(page, "/appointment")
+    wait_for(page, "/appointment", "/log")
     page.context.set_offline(True)
     page = filled.open("/log")
     page.get_by_role("link", name="Doctor").tap()

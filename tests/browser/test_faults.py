@@ -292,6 +292,7 @@ def cursor(phone: Phone) -> str:
     return str(phone.page.locator("#fresh").get_attribute("data-at"))
 
 
+@pytest.mark.sqlite
 def test_the_servers_disk_is_full(tmp_path: Path, browser: Browser, browser_context_args: dict[str, Any]) -> None:
     with own_server(tmp_path, browser, browser_context_args) as (phone, line, pid):
         page = opened(phone)

@@ -119,7 +119,8 @@ def test_the_look_for_eyes_is_chosen_by_names_and_roles_alone(phone: Phone) -> N
 
 
 def spoken(page: Page) -> list[str]:
-    """What was said since this was asked for last."""
+    """What was said since this was asked for last; what speaks is fetched when a page opens."""
+    page.wait_for_function("() => window.told.length > 0")
     told: list[str] = page.evaluate("window.told.splice(0)")
     return [one.removeprefix("say Own: ") for one in told if one.startswith("say")]
 

@@ -21,6 +21,7 @@ ASKED: dict[str, Callable[[Diary], object]] = {
 }
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("name", ASKED)
 def test_the_kinds_own_index_answers(app: Flask, name: str) -> None:
     who = person(app, "owner")

@@ -17,8 +17,8 @@ from tools import browser, pooler, postgres
 from tools.environment import ROOT, VENV
 from tools.judges.report import Findings
 
-SMALL = ("tests/api/test_changes.py", "-k", "test_a_phone_on_a_bad_line_loses_and_doubles_nothing")
-"""A few tests that save and read."""
+SMALL = ("tests/days/test_log.py", "-k", "test_tags_and_a_note_join_the_entry")
+"""A test that saves and reads, on the one engine that is asked for."""
 
 TOUCHING = (
     *("tests/accounts", "tests/api", "tests/appointment", "tests/care", "tests/days", "tests/diary", "tests/exchange"),

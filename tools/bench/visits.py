@@ -34,7 +34,8 @@ def figures(folder: Path) -> list[Figure]:
 
 
 def _context(browser: Browser) -> BrowserContext:
-    return browser.new_context(**PHONE)
+    """A browser without a worker, which would ask in the page's place, where nobody counts, and fetch ahead."""
+    return browser.new_context(**PHONE, service_workers="block")
 
 
 def _figure(name: str, size: int, count: int) -> Figure:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -62,8 +64,15 @@ def test_erase_leaves_nothing_on_the_disk(app: Flask) -> None:
     assert any(canary in path.read_bytes() for path in folder.glob("diary.db*"))
     runner = app.test_cli_runner()
     assert runner.invoke(args=["erase", EMAIL], input="n\n").exit_code == 1
-    result = runner.invoke(args=["erase", EMAIL, "--yes"])
-    assert result.exit_code == 0, result.output
+    with closing(sqlite3.connect(folder / "diary.db")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM records").fetchone()
+        result = runner.invoke(args=["erase", EMAIL, "--yes"])
+        assert result.exit_code == 0, result.output
+        assert "Another process reads the database" in result.output
+    result = runner.invoke(args=["purge"])
+    assert result.exit_code == 0
+    assert "Another process" not in result.output
     assert not any(canary in path.read_bytes() for path in folder.glob("diary.db*"))
     with app.app_context():
         assert account_of(EMAIL) is None

@@ -53,8 +53,8 @@ def erase(email: str, yes: bool) -> None:
         count = erase_diaries_of(account)
         delete_account(account)
     waiting.discard_all(account_id=account)
-    settle()
     click.echo(f"Erased the account of {email} and {count} of its diaries. Copies and backups are not touched.")
+    _settle()
 
 
 @click.command("purge")
@@ -63,6 +63,12 @@ def purge() -> None:
     """Let go of former versions older than 30 days and of tombstones older than 400 days."""
     versions, tombstones = purge_all(datetime.now(UTC))
     click.echo(f"Let go of {versions} former versions and {tombstones} tombstones.")
+    _settle()
+
+
+def _settle() -> None:
+    if not settle():
+        click.echo("Another process reads the database: some of it is in its log until `purge` is run after that.")
 
 
 @click.command("backup")

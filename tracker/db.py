@@ -196,12 +196,18 @@ def read_one_state() -> None:
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-def settle() -> None:
-    """Bring what was erased out of SQLite's log too: until then its former pages lie there."""
+def settle() -> bool:
+    """Bring what was erased out of SQLite's log too: until then its former pages lie there.
+
+    Return False where somebody read on for so long that it could not be done now; it waits for them for as long as
+    the driver waits for a lock.
+    """
     db.session.rollback()
-    if db.engine.dialect.name == "sqlite":
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    if db.engine.dialect.name != "sqlite":
+        return True
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        busy, _pages, _moved = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    return not busy
 
 
 def _lock_of(engine: Engine) -> WriteLock | None:

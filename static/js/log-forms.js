@@ -54,11 +54,13 @@ function wrong(form, is) {
   field.focus();
 }
 
+const ownOf = (entry, codes) => entry.tags.filter((tag) => !codes.includes(tag));
+
 export function showMore(form, entry) {
   const offered = [...form.querySelectorAll("[name=tags]")];
   const codes = offered.map((box) => box.value);
   for (const box of offered) box.checked = entry.tags.includes(box.value);
-  form.elements.own.value = entry.tags.filter((tag) => !codes.includes(tag)).join(", ");
+  form.elements.own.value = ownOf(entry, codes).join(", ");
   form.elements.note.value = entry.value("note") ?? "";
   const degree = entry.value("interference");
   for (const radio of form.elements.interference) radio.checked = radio.value === String(degree ?? "");
@@ -67,7 +69,9 @@ export function showMore(form, entry) {
 // What differs from the entry, by field.
 export function typedMore(form, entry) {
   const data = new FormData(form);
-  const own = data.get("own").split(/[,،]/).map((tag) => tag.trim()).filter(Boolean);
+  const held = ownOf(entry, [...form.querySelectorAll("[name=tags]")].map((box) => box.value));
+  // what stands as it was shown is the same: a tag may hold a comma itself
+  const own = data.get("own").trim() === held.join(", ") ? held : data.get("own").split(/[,،]/).map((tag) => tag.trim()).filter(Boolean);
   const ticked = [...new Set([...data.getAll("tags"), ...own])];
   const degree = data.get("interference");
   const unlike = ticked.length !== entry.tags.length || ticked.some((tag) => !entry.tags.includes(tag));

@@ -1,7 +1,7 @@
 // What the Log says of a change, of an entry before this one and of another time. Knows the screen's words alone.
 import { hoursAndMinutes, readersOwn, weekdayAndTime } from "./clock.js";
 import { fieldOf } from "./queue/changes.js";
-import { fill } from "./screen.js";
+import { fill, listed } from "./screen.js";
 
 // The parts of a sentence about a change: what it is about, its value, and how much waits.
 export function partsOf(screen, { set, marks: { label, copied } = {} }, n = 1) {
@@ -49,7 +49,7 @@ export function sameText(screen, { values, at }) {
 export function dayText({ at, day, part = "" }, parts) {
   const date = new Date(`${(at ?? day).slice(0, 10)}T12:00`);
   const said = new Intl.DateTimeFormat(readersOwn(document.documentElement.lang), { weekday: "long", day: "numeric", month: "long" }).format(date);
-  return `${said}, ${at?.slice(11) ?? parts[part]}`;
+  return listed([said, at?.slice(11) ?? parts[part]]);
 }
 
 // What the Undo that came with the page takes back, as a set of a change; nothing where that is the server's to do.

@@ -17,7 +17,7 @@ const STYLED = /^(?:eyes|hand|neck|voice|energy|steady)$/;
   // only who has chosen a look loads its style; a page that was kept before the choice came without
   const href = document.currentScript.dataset.looks;
   if (href && [...words].some((word) => STYLED.test(word)) && !document.querySelector(`link[href="${href}"]`))
-    document.currentScript.before(Object.assign(document.createElement("link"), { rel: "stylesheet", href, blocking: "render" }));
+    document.write(`<link rel="stylesheet" href="${href}">`);      // written, so that every browser waits for it
   if (!words.has("eyes")) return;
   document.querySelector("meta[name=color-scheme]").content = "dark";
   for (const meta of document.querySelectorAll("meta[name=theme-color]")) meta.content = DUSK;

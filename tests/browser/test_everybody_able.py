@@ -93,6 +93,44 @@ def test_nothing_moves_for_who_asks_for_that(server: Server, browser: Browser, b
     assert {path: count for path, count in moving.items() if count} == {}
 
 
+FOCUSED = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const shape = one.closest("label") ?? one, box = shape.getBoundingClientRect();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const there = document.elementFromPoint(x, y);
+  // of a date or a time the browser marks the part that is typed in
+  const seen = ["date", "time"].includes(one.type) || [one, shape].some(part => { const style = getComputedStyle(part);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2; });
+  const clear = Boolean(there) && (shape.contains(there) || there.contains(shape));
+  return { what: one.outerHTML.slice(0, 90), seen, clear, small: box.width < 2 || box.height < 2 };
+}"""
+"""What has the focus, whether an outline says so, and whether anything lies over its middle."""
+MOST_STOPS = 260
+
+
+def test_a_keyboard_goes_through_every_page_and_sees_where_it_is(phone: Phone) -> None:
+    filled(phone)
+    wrong: dict[str, list[str]] = {}
+    for path in INSIDE:
+        page = phone.open(path)
+        found: list[str] = []
+        for _stop in range(MOST_STOPS):
+            page.keyboard.press("Tab")
+            here = page.evaluate(FOCUSED)
+            if here is None:
+                break
+            if not here["seen"]:
+                found.append(f"no outline: {here['what']}")
+            if not here["clear"] and not here["small"]:
+                found.append(f"covered: {here['what']}")
+        else:
+            found.append("no way out")
+        if found:
+            wrong[path] = found[:3]
+    assert wrong == {}
+
+
 def test_nothing_jumps_while_a_page_opens(phone: Phone) -> None:
     filled(phone)
     jumped = {}

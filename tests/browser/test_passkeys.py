@@ -118,6 +118,22 @@ def test_a_passkey_answers_what_asks_again_and_keeps_what_was_typed(stranger: Ph
     assert re.match("dystonia_", page.get_by_label("Token", exact=True).input_value())
 
 
+def test_a_diary_is_erased_by_a_passkey(stranger: Phone) -> None:
+    """The form forgets the kept pages before it goes; the passkey's answer goes with it all the same."""
+    authenticator(stranger.page)
+    page = sign_up(stranger, f"erased-{os.getpid()}@diary.example")
+    page.wait_for_url("**/account/passkey")
+    page.get_by_role("button", name="Add a passkey").tap()
+    page.wait_for_url("**/log")
+    stranger.key(6).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    page = stranger.open("/settings/diary/erase")
+    before = page.locator("html").get_attribute("data-of")
+    page.get_by_role("button", name=re.compile("passkey")).tap()
+    page.wait_for_url(lambda address: "/erase" not in address)
+    assert stranger.open("/log").locator("html").get_attribute("data-of") != before
+
+
 def test_an_address_that_cannot_says_so_and_shows_no_button(stranger: Phone) -> None:
     elsewhere = replace(stranger, url=stranger.url.replace("localhost", "127.0.0.1"))
     page = elsewhere.open("/sign-in")

@@ -82,7 +82,13 @@ def last_night_at_other_times(phone: Phone) -> None:
     for name in ("fell_asleep", "woke"):
         page.locator(f"[data-sets={name}] button").first.tap()
     page.get_by_role("button", name="Save", exact=True).tap()
-    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    # without a scroll, and above the places
+    undo, bar = page.get_by_role("button", name="Undo"), page.locator(".places")
+    expect(undo).to_be_in_viewport(ratio=1)
+    boxes = undo.bounding_box(), bar.bounding_box()
+    assert boxes[0]
+    assert boxes[1]
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
 
 
 def a_dose(phone: Phone) -> None:

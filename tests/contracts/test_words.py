@@ -108,3 +108,8 @@ def test_markdown_is_read_without_its_code() -> None:
 
 def test_a_manifest_is_read_whole() -> None:
     assert promises(readers.of_manifest('{"name": "Diary", "shortcuts": [{"name": "Alerts"}]}')) != []
+
+
+def test_what_can_be_chosen_stands_there_as_buttons() -> None:
+    """Radios and buttons, never a list that opens: product.md."""
+    assert [page.name for page in (ROOT / "templates").rglob("*.html") if "<select" in page.read_text("utf-8")] == []

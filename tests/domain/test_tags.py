@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.tags import chosen, tidy
+from tracker.domain.tags import chosen, own_in, own_text, tidy
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,13 @@ def test_a_form_sent_untouched_changes_nothing_and_keeps_the_order() -> None:
     held = ("a word", "trick_helped")
     assert chosen(held, ["trick_helped", "a word"]) == held
     assert chosen(held, ["trick_helped", "tremor", "a word"]) == ("a word", "trick_tried", "trick_helped", "tremor")
+
+
+def test_own_tags_are_parted_by_either_comma_where_they_were_typed() -> None:
+    assert own_in("مطر، برد, bus ,", ()) == ["مطر", "برد", "bus"]
+    assert own_in("", ["tremor", "bus"]) == []
+
+
+def test_a_form_sent_untouched_changes_no_tag() -> None:
+    held = ("tremor", "مطر، برد", "rain, cold", "bus")
+    assert own_in(own_text(held), held) == ["مطر، برد", "rain, cold", "bus"]

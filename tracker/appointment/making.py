@@ -126,7 +126,7 @@ def _missing(by_day: DayByDay, span: Span, dates: Dates, words: Words) -> tuple[
                 "the longest stretch from %(low)s to %(high)s", low=dates.full(longest[0]), high=dates.full(longest[-1])
             )
         )
-    missing = [f"{', '.join(said)}."]
+    missing = [f"{listed(said)}."]
     if by_day.rests_on.other_raters:
         missing.append(
             words.ngettext(

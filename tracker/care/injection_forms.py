@@ -123,7 +123,12 @@ def series_named(name: str | None, known: Sequence[str]) -> str | None:
     """Return the series called `name`: one of the diary's or a region, where it is shown so, else a new one."""
     if name is None:
         return None
-    return next((series for series in (*known, *BY_CODE) if series_label(series).casefold() == name.casefold()), name)
+    named = _plain(name)
+    return next((series for series in (*known, *BY_CODE) if _plain(series_label(series)) == named), name)
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("،", ",")
 
 
 def placed(faults: Sequence[Fault], data: Mapping[str, Any]) -> list[Fault]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from tracker.domain.records import Entry
 from tracker.domain.scales import plain
-from tracker.domain.tags import WORDS, chosen
+from tracker.domain.tags import WORDS, chosen, own_in, own_text
 from tracker.ledger.operations import Change
 from tracker.web.errors import Fault, Refused
 from tracker.web.fields import score_in
@@ -20,7 +19,7 @@ def more_form(entry: Entry | None) -> dict[str, Any]:
     if entry is None:
         return {"interference": "", "tags": (), "own": "", "note": ""}
     interference = "" if entry.interference is None else f"{plain(entry.interference)}"
-    own = ", ".join(tag for tag in entry.tags if tag not in WORDS)
+    own = own_text(entry.tags)
     return {"interference": interference, "tags": entry.tags, "own": own, "note": entry.note or ""}
 
 
@@ -32,7 +31,7 @@ def typed(form: MultiDict[str, str]) -> dict[str, Any]:
 
 def more_changes(entry: Entry | None, form: MultiDict[str, str]) -> dict[str, Change]:
     """Return the form as changes of fields; raise `Refused` where the number is none."""
-    own = [tag.strip() for tag in re.split("[,،]", form.get("own", "")) if tag.strip()]
+    own = own_in(form.get("own", ""), entry.tags if entry else ())
     tags = list(chosen(entry.tags if entry else (), [tag for tag in form.getlist("tags") if tag in WORDS] + own))
     note = form.get("note", "").replace("\r\n", "\n").strip()
     held, faults = entry.interference if entry else None, list[Fault]()

@@ -82,4 +82,4 @@ def part_words() -> dict[str, str]:
 
 
 def _full(day: int, rest: str) -> str:
-    return f"{day_name(day)} {day_date(day)}, {rest}"
+    return listed((f"{day_name(day)} {day_date(day)}", rest))

@@ -6,7 +6,6 @@ keeps the record's offset, since that is the clock the person had.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,7 +19,7 @@ from tracker.domain.factors import Factor
 from tracker.domain.records import Diary, Entry, Sleep
 from tracker.domain.regions import REGIONS
 from tracker.domain.scales import SCORES
-from tracker.domain.tags import WORDS, chosen
+from tracker.domain.tags import WORDS, chosen, own_in, own_text
 from tracker.domain.words import listed
 from tracker.ledger.kinds import Body
 from tracker.web.errors import Fault, Refused
@@ -52,7 +51,7 @@ def entry_form(entry: Entry, factors: Sequence[Factor]) -> Typed:
     form["date"] = moment.date().isoformat() if moment else date.fromordinal(entry.local_day).isoformat()
     form["clock"] = clock(moment) if moment else ""
     form["tags"] = entry.tags
-    form["own"] = ", ".join(tag for tag in entry.tags if tag not in WORDS)
+    form["own"] = own_text(entry.tags)
     form["note"] = entry.note or ""
     form["rated_by"] = entry.rated_by
     form["revision"] = str(entry.revision)
@@ -75,7 +74,7 @@ def changed_entry(entry: Entry, form: MultiDict[str, str], diary: Diary, factors
         region.code: {score: score_in(form, f"regions.{region.code}.{score}", faults) for score in ("spasm", "pain")}
         for region in REGIONS
     }
-    own = [tag.strip() for tag in re.split("[,،]", form.get("own", "")) if tag.strip()]
+    own = own_in(form.get("own", ""), entry.tags)
     data["tags"] = list(chosen(entry.tags, [tag for tag in form.getlist("tags") if tag in WORDS] + own))
     data["note"] = form.get("note", "").replace("\r\n", "\n")
     data["rated_by"] = form.get("rated_by") or entry.rated_by

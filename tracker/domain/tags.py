@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from tracker.domain.words import N_
@@ -78,3 +79,19 @@ def without_tag(held: Iterable[str], tag: str) -> tuple[str, ...]:
     """Return the tags `held` with `tag` taken off; without a try nothing helped and nothing failed to."""
     gone = {tag, *ONE_OF} if tag == TRIED else {tag}
     return tuple(one for one in held if one not in gone)
+
+
+def own_text(tags: Iterable[str]) -> str:
+    """Return the person's own tags among `tags` as a form shows them."""
+    return ", ".join(tag for tag in tags if tag not in WORDS)
+
+
+def own_in(text: str, held: Iterable[str]) -> list[str]:
+    """Return the person's own tags as they were typed, parted by commas of either script.
+
+    Text that stands as `own_text` shows what is `held` is those tags: one of them may hold a comma itself.
+    """
+    held = list(held)
+    if text.strip() == own_text(held):
+        return [tag for tag in held if tag not in WORDS]
+    return [tag.strip() for tag in re.split("[,،]", text) if tag.strip()]

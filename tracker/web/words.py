@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import format_date, format_decimal, format_time, get_domain, get_locale
 
 from tracker.domain.scales import plain
-from tracker.domain.words import in_readers_digits
+from tracker.domain.words import in_readers_digits, listed
 
 
 def number(value: float | None) -> str:
@@ -77,6 +77,7 @@ def _kept_together(text: str) -> str:
 def install(app: Flask) -> None:
     """Give the templates the words of this module."""
     app.jinja_env.filters.update(
+        listed=listed,
         thousands=thousands,
         number=number,
         for_form=for_form,

@@ -35,4 +35,4 @@ if (document.fullscreenEnabled) {
   fill.hidden = false;
   fill.addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()));
   addEventListener("fullscreenchange", () => fill.setAttribute("aria-pressed", String(Boolean(document.fullscreenElement))));
-}
+} else fill.remove();

@@ -16,9 +16,13 @@ function tellTheWorker() {
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
+  // a passkey's answer stands in the form for this moment alone
+  const { credential } = form.elements;
+  const answer = credential?.value;
   await tellTheWorker();
   if ("caches" in window) {
     for (const name of await caches.keys()) if (name.startsWith("pages ")) await caches.delete(name);
   }
+  if (credential) credential.value = answer;
   form.submit();
 });

@@ -35,9 +35,11 @@ async function last() {
 // What there is to say comes at once, so that nothing moves under a finger.
 if (!isSecureContext) find("insecure").hidden = false;
 else {
-  const parts = await Promise.all([self.caches && list(), navigator.storage?.persist && last(), drawn]);
   const way = find("way");
-  if (isInstalled()) find("installed").hidden = way.hidden = false;
-  else if (offer(way)) way.hidden = false;
-  for (const part of parts.filter(Boolean)) find(part).hidden = false;
+  // the browser makes its offer once, and early
+  const offered = !isInstalled() && offer(way);
+  const told = await Promise.allSettled([self.caches && list(), navigator.storage?.persist && last(), drawn]);
+  find("installed").hidden = !isInstalled();
+  way.hidden = !isInstalled() && !offered;
+  for (const { value: part } of told) if (part) find(part).hidden = false;
 }

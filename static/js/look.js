@@ -16,8 +16,12 @@ const STYLED = /^(?:eyes|hand|neck|voice|energy|steady)$/;
   else delete page.dataset.look;
   // only who has chosen a look loads its style; a page that was kept before the choice came without
   const href = document.currentScript.dataset.looks;
-  if (href && [...words].some((word) => STYLED.test(word)) && !document.querySelector(`link[href="${href}"]`))
-    document.write(`<link rel="stylesheet" href="${href}">`);      // written, so that every browser waits for it
+  if (href && [...words].some((word) => STYLED.test(word)) && !document.querySelector(`link[href="${href}"]`)) {
+    const show = () => page.style.removeProperty("visibility");
+    // not every browser waits for a style that a script adds: until it is there nothing is shown, and nothing pressed
+    page.style.visibility = "hidden";
+    document.currentScript.before(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: show, onerror: show }));
+  }
   if (!words.has("eyes")) return;
   document.querySelector("meta[name=color-scheme]").content = "dark";
   for (const meta of document.querySelectorAll("meta[name=theme-color]")) meta.content = DUSK;

@@ -54,6 +54,22 @@ def name_of(one: Any) -> str:
     return "+".join(one) if isinstance(one, tuple) else str(one)
 
 
+def test_a_look_chosen_without_a_network_holds_on_a_page_kept_before_it(phone: Phone) -> None:
+    page = phone.open("/log")
+    wait_for(page, "/log", "/look")
+    page.context.set_offline(True)
+    page = phone.open("/look")
+    page.get_by_text("Eyes", exact=True).tap()
+    page.get_by_role("button", name="Keep it").tap()
+    page = phone.open("/log")
+    expect(page.locator("html")).to_have_attribute("data-look", re.compile("eyes"))
+    expect(phone.key(6)).to_be_visible()
+    # its style came along, although the page was kept without it: the key stands at the edge
+    six = phone.key(6).bounding_box()
+    assert six is not None
+    assert six["x"] + six["width"] > 380
+
+
 def apart(one: dict[str, Any], other: dict[str, Any]) -> float:
     """How many pixels lie between two boxes; less than none where they overlap."""
     across = max(other["x"] - one["x"] - one["w"], one["x"] - other["x"] - other["w"])

@@ -148,8 +148,10 @@ def _busy(_error: Busy) -> Response:
 def _no_database(error: OperationalError) -> Response:
     """Say what will pass by itself: a full disk, or a database that cannot be reached."""
     db.session.rollback()
-    # what the driver says of it, which holds nothing that a person wrote
-    current_app.logger.error("the database: %s", error.orig)
+    # the driver's own name for it, such as SQLITE_FULL or 53100: its words may hold more
+    cause = error.orig
+    kind = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or type(cause).__name__
+    current_app.logger.error("the database: %s", kind)
     return _answer(503, _("This cannot be done just now. Please try again in a while."))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, session, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -120,6 +120,8 @@ def _shown(found: Invitation) -> str:
 
 
 def _go_on(diary: Diary) -> AnyResponse:
+    # at once: what a phone fetches ahead before it follows has to be of this diary too
+    session["diary"] = str(diary.id)
     answer = redirect(url_for("days.log" if diary.role == KEEPER else "days.diary", diary=diary.id), 303)
     carrying.forget(answer)
     return answer

@@ -111,7 +111,11 @@ async function take(url, answer, started, whole = true) {
   const who = answer.headers.get(FOR);
   const isPage = who !== null;
   if (!isPage && !(url.pathname === SHELL.search && answer.ok)) return;
-  if (isPage && !(await meet(who, answer.headers.get(KEEPS), started))) return;
+  if (isPage && !(await meet(who, answer.headers.get(KEEPS), started))) {
+    // a page that somebody opened just before is asked for once more, as whoever is here now
+    if (whole) await look(url.href);
+    return;
+  }
   const drawn = answer.status === 200 && !answer.redirected && mayBeKept(url) && (await keep(url, answer, who ?? (await current())));
   if (whole) await complete(url, who ?? (await current()));
   if (whole && drawn) await freshen({ diary: drawn.diary, at: drawn.at });
@@ -150,7 +154,10 @@ async function complete(url, who) {
   const wanted = who === NOBODY ? [...SHELL.outside] : [...SHELL.inside];
   const plenty = who !== NOBODY && !navigator.connection?.saveData;
   if (plenty || reads || isReading(url.pathname)) wanted.push(SHELL.reading);
-  for (const path of wanted) if (!(await has(path))) await look(path, false).catch(() => {});
+  // plain addresses show the diary that was used last: once that is another one, they are fetched anew
+  const log = url.searchParams.has("diary") && (await cache.match(SHELL.log, { ignoreVary: true }));
+  const other = Boolean(log) && !(await ofDiary(log, url));
+  for (const path of wanted) if (other || !(await has(path))) await look(path, false).catch(() => {});
   const contents = await cache.match(SHELL.reading, { ignoreVary: true });
   if (!contents) return;
   const listed = [...(await contents.text()).matchAll(/"(\/read\/[a-z0-9-]+)"/g)].map(([, path]) => path);

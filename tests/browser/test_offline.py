@@ -163,6 +163,21 @@ def test_only_pages_of_the_closed_list_are_kept(phone: Phone) -> None:
     assert shells == 1
 
 
+LATER = """async () => (await caches.open("who")).put("/", new Response(JSON.stringify(
+  { who: "somebody else", keeps: "", since: Date.now() + 3600000 })))"""
+
+
+def test_a_clock_that_was_set_back_asks_for_a_page_once_more_and_no_oftener(far: Phone, line: Line) -> None:
+    page = far.open("/diary")
+    wait_for(page, "/diary")
+    page.wait_for_timeout(1500)
+    page.evaluate(LATER)
+    line.heard.clear()
+    far.open("/treatments")
+    page.wait_for_timeout(1500)
+    assert 1 <= sum(one.path.startswith("/treatments") for one in line.heard) <= 4
+
+
 @pytest.mark.parametrize("way", ["dead", "bad gateway"])
 def test_a_server_that_is_stopped_gives_way_to_what_was_kept(far: Phone, line: Line, way: str) -> None:
     page = far.open("/diary")

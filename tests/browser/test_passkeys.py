@@ -55,6 +55,17 @@ def sign_out(phone: Phone) -> Page:
     return page
 
 
+def with_a_passkey(stranger: Phone, name: str) -> str:
+    """Sign up with a passkey on this device; return the address of the account."""
+    authenticator(stranger.page)
+    email = f"{name}-{os.getpid()}@diary.example"
+    page = sign_up(stranger, email)
+    page.wait_for_url("**/account/passkey")
+    page.get_by_role("button", name="Add a passkey").tap()
+    page.wait_for_url("**/log")
+    return email
+
+
 def test_from_sign_up_to_signing_in_without_typing_and_out_again(stranger: Phone) -> None:
     device, number = authenticator(stranger.page)
     page = sign_up(stranger, f"passkey-{os.getpid()}@diary.example")
@@ -92,11 +103,8 @@ def test_from_sign_up_to_signing_in_without_typing_and_out_again(stranger: Phone
 
 
 def test_the_browser_offers_it_where_the_address_would_be_typed(stranger: Phone) -> None:
-    authenticator(stranger.page)
-    page = sign_up(stranger, f"offered-{os.getpid()}@diary.example")
-    page.wait_for_url("**/account/passkey")
-    page.get_by_role("button", name="Add a passkey").tap()
-    page.wait_for_url("**/log")
+    with_a_passkey(stranger, "offered")
+    page = stranger.page
     stranger.page.context.clear_cookies()
     # a real person chooses it from the list under the field; the virtual device chooses at once
     stranger.page.goto(f"{stranger.url}/sign-in?next=/treatments")
@@ -104,13 +112,7 @@ def test_the_browser_offers_it_where_the_address_would_be_typed(stranger: Phone)
 
 
 def test_a_passkey_answers_what_asks_again_and_keeps_what_was_typed(stranger: Phone, server: Server) -> None:
-    authenticator(stranger.page)
-    email = f"again-{os.getpid()}@diary.example"
-    page = sign_up(stranger, email)
-    page.wait_for_url("**/account/passkey")
-    page.get_by_role("button", name="Add a passkey").tap()
-    page.wait_for_url("**/log")
-    forget_who_it_was(server, email)
+    forget_who_it_was(server, with_a_passkey(stranger, "again"))
     page = stranger.open("/settings/tokens")
     page.get_by_label("What will use it").fill("bedside button")
     page.get_by_role("button", name="Make it by a passkey").tap()
@@ -120,13 +122,9 @@ def test_a_passkey_answers_what_asks_again_and_keeps_what_was_typed(stranger: Ph
 
 def test_a_diary_is_erased_by_a_passkey(stranger: Phone) -> None:
     """The form forgets the kept pages before it goes; the passkey's answer goes with it all the same."""
-    authenticator(stranger.page)
-    page = sign_up(stranger, f"erased-{os.getpid()}@diary.example")
-    page.wait_for_url("**/account/passkey")
-    page.get_by_role("button", name="Add a passkey").tap()
-    page.wait_for_url("**/log")
+    with_a_passkey(stranger, "erased")
     stranger.key(6).tap()
-    expect(page.locator("#undo")).to_be_visible()
+    expect(stranger.page.locator("#undo")).to_be_visible()
     page = stranger.open("/settings/diary/erase")
     before = page.locator("html").get_attribute("data-of")
     page.get_by_role("button", name=re.compile("passkey")).tap()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tools.environment import ROOT, SETUP, clean_environment, install_aside, python
@@ -32,8 +33,15 @@ def run_aside(
     environment = clean_environment() | {"PYTHONPATH": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
     environment |= {"PATH": f"{home / 'bin'}{os.pathsep}{environment.get('PATH', '')}"}
     environment |= {} if cwd == ROOT else {"HOME": str(cwd)}
+    return run_quietly([str(python()), "-S", *command], cwd, environment, seconds)
+
+
+def run_quietly(
+    command: Sequence[str], cwd: Path, environment: Mapping[str, str], seconds: float
+) -> subprocess.CompletedProcess[str]:
+    """Run a command that nobody types to, and hold what it says; raise `subprocess.TimeoutExpired` after `seconds`."""
     return subprocess.run(
-        [str(python()), "-S", *command],
+        command,
         cwd=cwd,
         env=environment,
         stdin=subprocess.DEVNULL,

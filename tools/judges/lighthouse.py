@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tools.browser import QUIET, NoBrowserError, ensure
 from tools.environment import ROOT, SetupError, clean_environment
+from tools.judges.aside import run_quietly
 from tools.judges.report import Findings
 from tools.npm import Pinned
 from tools.trial import GUNICORN, Server, app_in, keeper, migrate, server
@@ -70,16 +71,7 @@ def _best(ours: Server, path: str, cookie: str, folder: Path, tries: int) -> dic
 
 def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     environment = clean_environment() | {"CHROME_PATH": str(ensure()), "HOME": str(folder)}
-    return subprocess.run(
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=180,
-    )
+    return run_quietly(command, folder, environment, 180)
 
 
 def _score(address: str, cookie: str, folder: Path) -> dict[str, int]:

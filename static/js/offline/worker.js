@@ -99,21 +99,21 @@ async function form(event) {
 
 const after = (time, word) => new Promise((done) => { setTimeout(done, time, word); });
 
-async function look(address, whole = true) {
+async function look(address, whole = true, again = false) {
   if (still) return;
   const started = Date.now();
   const answer = await fetch(address, { redirect: "manual", credentials: "same-origin", priority: "low" });
-  await take(new URL(address, location), answer, started, whole);
+  await take(new URL(address, location), answer, started, whole, again);
 }
 
 // What came over the network: it says who is signed in now, and may be kept for them.
-async function take(url, answer, started, whole = true) {
+async function take(url, answer, started, whole = true, again = false) {
   const who = answer.headers.get(FOR);
   const isPage = who !== null;
   if (!isPage && !(url.pathname === SHELL.search && answer.ok)) return;
   if (isPage && !(await meet(who, answer.headers.get(KEEPS), started))) {
-    // a page that somebody opened just before is asked for once more, as whoever is here now
-    if (whole) await look(url.href);
+    // a page that somebody opened just before is asked for once more, and no oftener: a clock may have been set back
+    if (whole && !again) await look(url.href, true, true);
     return;
   }
   const drawn = answer.status === 200 && !answer.redirected && mayBeKept(url) && (await keep(url, answer, who ?? (await current())));

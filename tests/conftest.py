@@ -24,7 +24,7 @@ SECRET = "a secret that only the tests use, long enough"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the engine be named that all apps of the tests run on."""
-    parser.addoption("--engine", choices=engines.ENGINES, default="sqlite", help="what every app of the tests runs on")
+    parser.addoption("--engine", choices=engines.ENGINES, help="the one engine that every app of the tests runs on")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,8 +1,9 @@
 """The engine that every app of the tests runs on: `pytest --engine=postgres` puts all of them on PostgreSQL.
 
-`sqlite` is what `make test` takes; then only what is marked `postgres` runs on PostgreSQL as well. `partitioned` is
-PostgreSQL with every table of diary data spread over partitions by its diary, `pooler` PostgreSQL behind PgBouncer.
-Tests never know: they name a folder, and what stands here gives the database that belongs to it.
+`make test` takes `postgres` for what touches the database, then `sqlite` for everything. Without the option it is
+SQLite too, with the tests that have several databases for parameters on each of them; with it on one alone.
+`partitioned` is PostgreSQL with every table of diary data spread over partitions by its diary, `pooler` PostgreSQL
+behind PgBouncer. Tests never know: they name a folder, and what stands here gives the database that belongs to it.
 """
 
 from __future__ import annotations
@@ -32,7 +33,12 @@ KEPT = "database.json"
 TABLES = """SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
 AND relkind IN ('r', 'p') AND NOT relispartition"""
 
-TWINS = {"sqlite": (), "postgres": ("postgres",), "partitioned": ("partitioned", "postgres"), "pooler": ("postgres",)}
+TWINS = {
+    "sqlite": ("sqlite",),
+    "postgres": ("postgres",),
+    "partitioned": ("partitioned", "postgres"),
+    "pooler": ("postgres",),
+}
 """Of a test that has several databases for parameters, which one stands for an engine, the best first."""
 
 
@@ -41,6 +47,7 @@ class Engine:
 
     def __init__(self, name: str = "sqlite") -> None:
         self.name = name
+        self.alone = False
         self._until_the_end = ExitStack()
         self._server: PostgresServer | None = None
         self._made: dict[Path, str] = {}
@@ -140,21 +147,23 @@ chosen = Engine()
 
 def configure(config: pytest.Config) -> None:
     """Take the engine that was asked for."""
-    chosen.name = config.getoption("--engine")
+    chosen.name = config.getoption("--engine") or "sqlite"
+    chosen.alone = config.getoption("--engine") is not None
     if chosen.name != "sqlite":
         trial.database_in = lambda folder: chosen.url_for(folder, whole=True)
 
 
 def left_out(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """Return the tests that stand for this engine, and those that do not: what is about SQLite's own file, and all
-    but one of a test's several databases."""
-    if chosen.name == "sqlite":
+    """Return the tests that stand for this engine, and those that do not: what is about SQLite's own file where it is
+    another, and all but one of a test's several databases. Partitions stay beside SQLite: `make test` has them there
+    alone."""
+    if not chosen.alone:
         return items, []
     there = {item.nodeid for item in items}
     kept, rest = [], []
     for item in items:
-        wanted = item.get_closest_marker("sqlite") is None and not _has_better(item, there)
-        (kept if wanted else rest).append(item)
+        foreign = chosen.name != "sqlite" and item.get_closest_marker("sqlite") is not None
+        (rest if foreign or _has_better(item, there) else kept).append(item)
     return kept, rest
 
 
@@ -162,6 +171,8 @@ def _has_better(item: pytest.Item, there: set[str]) -> bool:
     parameters = getattr(item, "callspec", None)
     for name in ENGINES:
         if parameters is None or name not in parameters._idlist:
+            continue
+        if chosen.name == "sqlite" and name == "partitioned":
             continue
         better = next((twin for twin in TWINS[chosen.name] if item.nodeid.replace(name, twin) in there), name)
         return better != name

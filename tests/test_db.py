@@ -6,6 +6,7 @@ import multiprocessing
 import sqlite3
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from flask import Flask
 
 from tests.factories import an_id, make_entry
 from tests.people import person
-from tracker.db import Busy, WriteLock, begin_write, db
+from tracker.db import Busy, WriteLock, begin_write, db, settle
 
 
 def _count_up(path: str, counter: str, times: int) -> None:
@@ -151,3 +152,33 @@ def test_the_health_address_waits_no_longer_than_a_second_for_somebody_elses_loc
     other.execute("ROLLBACK")
     other.close()
     assert app.test_client().get("/healthz").get_json() == {"status": "ok"}
+
+
+@pytest.mark.sqlite
+def test_nobody_waits_long_while_an_erasure_waits_for_a_reader(app: Flask, tmp_path: Path) -> None:
+    owner = person(app, "owner")
+    place = f"/diaries/{owner.diary}/entries/"
+    done: list[bool] = []
+
+    def erase() -> None:
+        with app.app_context():
+            done.append(settle())
+
+    with closing(sqlite3.connect(tmp_path / "diary.db", isolation_level=None)) as reader:
+        # as Litestream does, which never ends reading
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM records").fetchone()
+        assert owner.put(place + str(an_id()), make_entry()).status_code == 201
+        other = threading.Thread(target=erase)
+        other.start()
+        longest = 0.0
+        while other.is_alive():
+            began = time.monotonic()
+            assert owner.put(place + str(an_id()), make_entry()).status_code == 201
+            longest = max(longest, time.monotonic() - began)
+        other.join()
+    assert done == [False]
+    assert longest < 2, longest
+    with app.app_context():
+        assert settle()
+        assert db.session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar() == 5000

@@ -67,7 +67,7 @@ def public_url(host: str, port: int) -> str | None:
     """
     if is_loopback(host):
         return f"http://localhost:{port}"
-    own = own_address() if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+    own = own_address() if host in ("0.0.0.0", "::") else host  # noqa: S104 # nosec B104 - compared, not bound
     if own is None:
         return None
     return f"http://[{own}]:{port}" if ":" in own else f"http://{own}:{port}"

@@ -20,6 +20,9 @@ graceful_timeout = 20
 keepalive = 5
 proc_name = "dystonia-diary"
 
+# it would open a socket in its user's home, by which it can be told to stop; nobody asked for that
+control_socket_disable = True
+
 # no line per request: addresses of pages and of people are nobody's business
 accesslog = None
 errorlog = "-"
@@ -34,8 +37,9 @@ forwarded_allow_ips = ""
 secure_scheme_headers: dict[str, str] = {}
 
 # the heartbeat file belongs in memory: a slow disk would look like a hanging worker
-if os.path.isdir("/dev/shm") and os.access("/dev/shm", os.W_OK):  # noqa: S108, PTH112 - not a file of ours
-    worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes an unnamed file in it
+_memory = "/dev/shm"  # noqa: S108 # nosec B108 - gunicorn makes an unnamed file in it
+if os.path.isdir(_memory) and os.access(_memory, os.W_OK):  # noqa: PTH112 - not a file of ours
+    worker_tmp_dir = _memory
 
 
 def pre_fork(_server: object, _worker: object) -> None:

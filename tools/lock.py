@@ -13,7 +13,7 @@ from tools import markup, vendor
 from tools.environment import ROOT, SetupError, installer, run
 from tools.judges import lighthouse
 
-ASIDE = ("node", "firefox", "bandit", "semgrep", "wapiti", "sqlmap", "bill")
+ASIDE = ("node", "firefox", "bandit", "semgrep", "wapiti", "sqlmap", "bill", "litestream")
 """What is installed in a folder of its own, each by its `requirements-….in`."""
 
 FILES = ("requirements-setup", *(f"requirements-{name}" for name in ASIDE), "requirements", "requirements-dev")

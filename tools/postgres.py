@@ -32,6 +32,7 @@ DURABLE = ("max_connections=100", "shared_buffers=128MB")
 
 PATIENCE = 60.0
 OWNER = "diary"
+SHARED = ("/tmp", "/var/tmp")  # noqa: S108 # nosec B108 - a folder is made in one of them for us alone
 
 WATCH = """
 exec 3<&0
@@ -176,7 +177,7 @@ def as_user(owner: pwd.struct_passwd | None) -> _Started:
 
 def reachable_folder() -> str:
     """Return a folder for temporary files that another user may enter, and whose path leaves room for a socket's."""
-    for folder in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108 - a folder is made in it for us alone
+    for folder in (tempfile.gettempdir(), *SHARED):
         if len(folder) < 60 and all(place.stat().st_mode & 0o001 for place in (Path(folder), *Path(folder).parents)):
             return folder
     return tempfile.gettempdir()

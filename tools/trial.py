@@ -9,10 +9,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.client import HTTPResponse
 from http.cookies import SimpleCookie
 from pathlib import Path
 from uuid import UUID
@@ -40,6 +41,7 @@ GUNICORN = ("gunicorn", "--config", "python:tools.gunicorn_conf")
 COPIED = 60
 """Days of the demonstration's diary that further people get."""
 
+OURS = ("http://localhost:", "http://127.0.0.1:")
 PATIENCE = 180.0
 """Seconds within which a server has to listen."""
 
@@ -173,10 +175,21 @@ def visitor(app: Flask, at: int) -> tuple[UUID, str]:
     return account, _cookie(app, session)
 
 
-def with_form_token(url: str, cookie: str) -> str:
-    """Return the cookie that a browser holds once it has seen a page with a form, whose token then stays the same."""
-    page = urllib.request.Request(f"{url}/account", headers={"Cookie": f"session={cookie}"})  # noqa: S310 - our own
-    with urllib.request.urlopen(page) as answer:  # noqa: S310 - our own
+def fetched(url: str, headers: Mapping[str, str] | None = None) -> HTTPResponse:
+    """Return the answer of a server of this machine, for the caller to close. Raises `ValueError` for any other address
+    and `urllib.error.HTTPError` for a refusal."""
+    if not url.startswith(OURS):
+        raise ValueError(f"{url} is no server of this machine")
+    call = urllib.request.Request(url, headers=dict(headers or {}))  # noqa: S310 - its place is looked at above
+    answer: HTTPResponse = urllib.request.urlopen(call)  # noqa: S310 # nosec B310 - its place is looked at above
+    return answer
+
+
+def with_form_token(url: str, cookie: str = "") -> str:
+    """Return the cookie that a browser holds once it has seen a page with a form, whose token then stays the same:
+    signed in by `cookie`, or signed out."""
+    place, headers = ("/account", {"Cookie": f"session={cookie}"}) if cookie else ("/sign-in", {})
+    with fetched(f"{url}{place}", headers) as answer:
         kept = SimpleCookie(answer.headers.get("Set-Cookie", ""))
     return kept["session"].value if "session" in kept else cookie
 

@@ -13,15 +13,16 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_migrate import upgrade
-from sqlalchemy import Engine, select
+from sqlalchemy import URL, Engine, select
 
+from tracker import copies
 from tracker.db import Base, db, writing
 from tracker.ledger.diaries import renew_all_epochs
 from tracker.ledger.models import DIARIES
@@ -33,7 +34,7 @@ class NotDone(Exception):
     """A backup or a restore that was not done; its text says why, in one line. Nothing was changed."""
 
 
-def backup(target: Path) -> int:
+def backup(target: Path, now: datetime) -> int:
     """Write the whole database into a new file that its owner alone can read; return its size in bytes.
 
     Raises `NotDone` where the file is there already or cannot be made; then there is no half of one either.
@@ -52,6 +53,9 @@ def backup(target: Path) -> int:
         raise NotDone(f"{target} cannot be written: {trouble.strerror}.") from None
     finally:
         part.unlink(missing_ok=True)
+    # the copy is there, whether or not its place can be kept
+    with suppress(OSError):
+        copies.note(target, int(now.timestamp()))
     return target.stat().st_size
 
 
@@ -65,7 +69,7 @@ def restore(source: Path, now: datetime) -> Path:
     engine = db.engine
     _check(engine, source)
     kept = _kept_place(engine, source, now)
-    backup(kept)
+    backup(kept, now)
     db.session.remove()
     if engine.dialect.name == "sqlite":
         _copy_sqlite(source, Path(str(engine.url.database)))
@@ -87,7 +91,7 @@ def _copy(engine: Engine, part: Path) -> None:
         if trouble:
             raise NotDone(f"The database is damaged: {trouble}")
     else:
-        _run(engine, ["pg_dump", "--format=custom", "--no-owner", "--file", str(part), "--dbname", _plain_url(engine)])
+        _run(engine, ["pg_dump", "--format=custom", "--no-owner", "--file", str(part), "--dbname", plain_url(engine)])
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
@@ -112,7 +116,7 @@ def _restore_postgres(engine: Engine, source: Path) -> None:
         script = str(Path(folder) / "script")
         _run(engine, ["pg_restore", "--no-owner", "--file", script, str(source)])
         drop = f"DROP TABLE IF EXISTS {names} CASCADE"
-        _run(engine, ["psql", *options, "--dbname", _plain_url(engine), "--command", drop, "--file", script])
+        _run(engine, ["psql", *options, "--dbname", plain_url(engine), "--command", drop, "--file", script])
 
 
 def _check(engine: Engine, source: Path) -> None:
@@ -158,9 +162,12 @@ def _kept_place(engine: Engine, source: Path, now: datetime) -> Path:
     return source.with_name(f"{source.name}.{stamp}")
 
 
-def _plain_url(engine: Engine) -> str:
+def plain_url(engine: Engine) -> str:
     """Return the address for PostgreSQL's own programs, without the password, which other users could read there."""
-    return engine.url.set(drivername="postgresql", password=None).render_as_string()
+    url = engine.url
+    # not `set(password=None)`, which leaves it in, printed as stars
+    bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
+    return bare.render_as_string()
 
 
 def _run(engine: Engine, command: Sequence[str]) -> str:

@@ -9,14 +9,15 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from tracker import backup as copies
+from tracker import backup as backups
+from tracker import copies
 from tracker.accounts import commands as accounts
 from tracker.accounts.operations import delete_account
 from tracker.accounts.queries import account_of, time_zone_of
 from tracker.days import demonstration
 from tracker.db import settle, writing
 from tracker.exchange import waiting
-from tracker.ledger.diaries import erase_diaries_of
+from tracker.ledger.diaries import erase_diaries_of, kept_since
 from tracker.ledger.purge import purge_all
 from tracker.ledger.queries import diaries_of
 
@@ -49,12 +50,14 @@ def erase(email: str, yes: bool) -> None:
         raise click.ClickException(f"There is no account for {email}.")
     if not yes:
         click.confirm(f"Erase the account of {email} and its diaries for good?", abort=True)
+    since = kept_since(account)
     with writing():
         count = erase_diaries_of(account)
         delete_account(account)
     waiting.discard_all(account_id=account)
     click.echo(f"Erased the account of {email} and {count} of its diaries. Copies and backups are not touched.")
     _settle()
+    _say_what_still_holds_it(since)
 
 
 @click.command("purge")
@@ -71,16 +74,28 @@ def _settle() -> None:
         click.echo("Another process reads the database: some of it is in its log until `purge` is run after that.")
 
 
+def _say_what_still_holds_it(since: int) -> None:
+    if copies.keeps_pages():
+        click.echo("The database keeps the erased pages on its disk until it has vacuumed.")
+    held = copies.made_since(since)
+    if held:
+        click.echo("These copies were made before and still hold it:")
+    for copy in held:
+        click.echo(
+            f"{datetime.fromtimestamp(copy.made_at, UTC):%Y-%m-%d %H:%M} UTC  {click.format_filename(copy.path)}"
+        )
+
+
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @with_appcontext
 def backup(file: Path) -> None:
     """Write the whole database into FILE, which must not be there yet. The server may be running."""
     try:
-        size = copies.backup(file)
-    except copies.NotDone as trouble:
+        size = backups.backup(file, datetime.now(UTC))
+    except backups.NotDone as trouble:
         raise click.ClickException(str(trouble)) from None
-    click.echo(f"Wrote {file}: {copies.diaries()} diaries, {size:,} bytes. Everything is in it: keep it safe.")
+    click.echo(f"Wrote {file}: {backups.diaries()} diaries, {size:,} bytes. Everything is in it: keep it safe.")
 
 
 @click.command("restore")
@@ -92,10 +107,10 @@ def restore(file: Path, yes: bool) -> None:
     if not yes:
         click.confirm("Replace everything by what the file holds? What is there now is kept in a file", abort=True)
     try:
-        kept = copies.restore(file, datetime.now(UTC))
-    except copies.NotDone as trouble:
+        kept = backups.restore(file, datetime.now(UTC))
+    except backups.NotDone as trouble:
         raise click.ClickException(str(trouble)) from None
-    click.echo(f"Restored {copies.diaries()} diaries from {file}.")
+    click.echo(f"Restored {backups.diaries()} diaries from {file}.")
     click.echo("Sessions and tokens are as they were then: end those that had been ended since.")
     click.echo(f"What was there before is kept in {kept}")
 

@@ -28,6 +28,9 @@ from uuid_utils import compat as uuid_utils
 WAIT = 5.0
 """Seconds that a write waits for its turn before it gives up."""
 
+TRY = 0.2
+"""Seconds for which a single try to empty SQLite's log may hold up whoever saves."""
+
 BIG = BigInteger().with_variant(Integer(), "sqlite")
 DOCUMENT = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
@@ -199,15 +202,22 @@ def read_one_state() -> None:
 def settle() -> bool:
     """Bring what was erased out of SQLite's log too: until then its former pages lie there.
 
-    Return False where somebody read on for so long that it could not be done now; it waits for them for as long as
-    the driver waits for a lock.
+    Return False where somebody read on for so long that it could not be done now: `WAIT` seconds, in which whoever
+    saves gets a turn again and again, since nobody can write while it is tried.
     """
     db.session.rollback()
     if db.engine.dialect.name != "sqlite":
         return True
+    deadline = time.monotonic() + WAIT
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        busy, _pages, _moved = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-    return not busy
+        # what is set here is this connection's alone, and ends with it
+        connection.detach()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(TRY * 1000)}")
+        while connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(TRY)
+    return True
 
 
 def _lock_of(engine: Engine) -> WriteLock | None:

@@ -3,161 +3,49 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from random import Random
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from flask import Flask, g
 from flask_login import login_user
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
 
+from tests.exchange import drawn, told
+from tests.exchange.drawn import Drawn
 from tests.people import Person, person
 from tracker.accounts import operations as accounts
 from tracker.accounts import queries as signed_in
+from tracker.appointment.operations import prepare
 from tracker.db import db, read_one_state, writing
-from tracker.domain.records import Diary
-from tracker.domain.regions import BY_CODE
+from tracker.domain.records import KEEPER, Diary
 from tracker.exchange import archive, document, waiting, whole
 from tracker.exchange.document import BY_PLURAL
-from tracker.ledger import operations, queries
-from tracker.ledger.diaries import create_diary, erase_diary
-from tracker.ledger.operations import Author
+from tracker.ledger import keepers, operations, queries
+from tracker.ledger.diaries import create_diary, erase_diary, set_plan
+from tracker.ledger.operations import Author, Status
 from tracker.web.errors import Refused
 
 pytestmark = pytest.mark.postgres
-Records = list[tuple[str, str, dict[str, Any]]]
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=40)
-WORDS = TEXT.filter(lambda text: bool(text.strip()))
-SCORE = st.integers(0, 100).map(lambda tenths: tenths / 10)
-DAYS = st.dates(date(1990, 1, 1), date(2026, 11, 20))
-RATERS = st.sampled_from(["self", "parent", "other"])
-AMOUNT = st.floats(1e-6, 99_999, allow_nan=False)
-IDS = st.uuids().map(str)
-
-
-@st.composite
-def moments(draw: Any) -> str:
-    zone = timezone(timedelta(minutes=draw(st.integers(-14 * 60, 14 * 60))))
-    moment = datetime(1990, 1, 1, tzinfo=zone) + timedelta(seconds=draw(st.integers(0, 36 * 365 * 86_400)))
-    return moment.isoformat()
-
-
-def optional(**fields: Any) -> Any:
-    return st.fixed_dictionaries({}, optional=fields)
-
-
-def entries(factors: list[str]) -> Any:
-    regions = st.dictionaries(st.sampled_from(list(BY_CODE)), optional(spasm=SCORE, pain=SCORE), max_size=4)
-    values = optional(
-        pain=SCORE,
-        stress=SCORE,
-        interference=SCORE,
-        regions=regions,
-        rated_by=RATERS,
-        prompted=st.booleans(),
-        tags=st.lists(WORDS, max_size=3),
-        note=TEXT,
-        factors=st.dictionaries(st.sampled_from(factors), st.floats(-1e9, 1e9), max_size=2) if factors else st.just({}),
-    )
-    when = st.one_of(
-        st.fixed_dictionaries({"happened_at": moments()}, optional={"recorded_at": moments()}),
-        st.fixed_dictionaries({"precision": st.just("day"), "day": DAYS.map(str)}),
-        st.fixed_dictionaries({"precision": st.just("part"), "day": DAYS.map(str), "part": WORDS}),
-    )
-    return st.builds(lambda held, at, spasm: {**held, **at, "spasm": spasm}, values, when, SCORE)
-
-
-@st.composite
-def diaries(draw: Any) -> Records:
-    """A diary as what is saved into it, in this order; some of it will be refused, and is not in it then."""
-    factors, medicines = draw(st.lists(IDS, max_size=3)), draw(st.lists(IDS, max_size=3))
-    span = st.tuples(DAYS, DAYS).map(lambda two: {"from": str(min(two)), "to": str(max(two))})
-    found = [("factors", one, {"name": draw(WORDS), "kind": "number", "unit": draw(TEXT)[:20]}) for one in factors]
-    times = st.lists(st.times().map(lambda time: f"{time:%H:%M}"), max_size=3)
-    for one in medicines:
-        found.append(
-            ("medications", one, draw(span) | {"name": draw(WORDS), "dose": draw(AMOUNT), "times": draw(times)})
-        )
-    kinds: dict[str, Any] = {
-        "entries": entries(factors),
-        "sleeps": st.builds(
-            lambda at, hours, more: {
-                "started_at": at,
-                "ended_at": (datetime.fromisoformat(at) + timedelta(hours=hours)).isoformat(),
-                **more,
-            },
-            moments(),
-            st.integers(1, 24),
-            optional(quality=SCORE, woken_by_pain=st.integers(0, 99)),
-        ),
-        "injections": st.builds(
-            lambda day, more: {"day": str(day), **more},
-            DAYS,
-            optional(
-                product=TEXT,
-                given_by=TEXT,
-                sites=st.lists(st.sampled_from(list(BY_CODE)).map(lambda code: {"region": code}), max_size=3),
-                series=WORDS,
-                units=AMOUNT,
-            ),
-        ),
-        "treatments": st.builds(
-            lambda days, kind, more: {**days, "kind": kind, **more}, span, WORDS, optional(note=TEXT)
-        ),
-        "visits": st.builds(
-            lambda day, more: {"day": str(day), **more}, DAYS, optional(**{"with": TEXT, "agreed": TEXT})
-        ),
-    }
-    if medicines:
-        kinds["doses"] = st.builds(
-            lambda medicine, at, outcome, more: {"medication": medicine, "taken_at": at, "outcome": outcome, **more},
-            st.sampled_from(medicines),
-            moments(),
-            st.sampled_from(["taken", "skipped"]),
-            optional(dose=AMOUNT),
-        )
-    for plural, bodies in kinds.items():
-        found += [(plural, draw(IDS), body) for body in draw(st.lists(bodies, max_size=4))]
-    return found
+SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 @pytest.fixture
-def owner(app: Flask) -> Person:
-    return person(app, "owner")
+def people(app: Flask) -> list[Person]:
+    """The owner, and two who may keep the diary with them."""
+    return [person(app, name) for name in ("owner", "mother", "father")]
 
 
-def saved(owner: Person, records: Records, gone: int) -> Diary:
-    with writing():
-        diary = create_diary(owner.account_id, {"name": "A", "time_zone": "Asia/Kathmandu", "day_start": 2}, NOW)
-        for plural, record_id, body in records:
-            try:
-                operations.save(diary, BY_PLURAL[plural], UUID(record_id), body, Author(owner.account_id, NOW))
-            except Refused:
-                continue
-        medicines = [UUID(one) for plural, one, _body in records if plural == "medications"]
-        for one in medicines[:gone]:
-            operations.remove(diary, BY_PLURAL["medications"], one, Author(owner.account_id, NOW))
-    return queries.get_diary(owner.account_id, diary.id)
-
-
-def written(diary: Diary, write: Callable[[Diary, Any], None]) -> bytes:
-    read_one_state()
-    out = io.BytesIO()
-    write(diary, out)
-    db.session.rollback()
-    return out.getvalue()
-
-
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-@given(records=diaries(), gone=st.integers(0, 2), packed=st.booleans())
-def test_nothing_is_lost(owner: Person, records: Records, gone: int, packed: bool) -> None:
+@contextmanager
+def signed_in_as(owner: Person) -> Iterator[None]:
     with owner.app.test_request_context("/settings/import", method="POST"):
         with writing():
             secret = accounts.open_session(owner.account_id, "A phone", int(NOW.timestamp()) + 10**9)
@@ -165,20 +53,96 @@ def test_nothing_is_lost(owner: Person, records: Records, gone: int, packed: boo
         assert known is not None
         login_user(known.visitor)
         g.moment = NOW
-        diary = saved(owner, records, gone)
-        before = written(diary, document.write)
+        yield
+
+
+def saved(people: list[Person], held: Drawn) -> Diary:
+    """Keep what was drawn as people would; only a sleep is refused, where another is in its way."""
+    ids = [one.account_id for one in people]
+    with writing():
+        diary = create_diary(ids[0], held.settings, NOW)
+        set_plan(diary, ids[0], held.plan)
+        if held.preparation is not None:
+            prepare(diary, held.preparation, NOW)
+        if held.owner:
+            keepers.call(diary, ids[0], held.owner)
+        for account, one in zip(ids[1:], held.others, strict=False):
+            keepers.join(diary, account, one.name, KEEPER, one.rated_by, NOW)
+        writers = ids[: 1 + len(held.others)]
+        for record in held.records:
+            for number, body in enumerate(record.bodies):
+                author = Author(writers[(record.writer + number) % len(writers)], NOW)
+                kind = BY_PLURAL[record.plural]
+                try:
+                    outcome = operations.save(diary, kind, UUID(record.id), body, author, number)
+                except Refused:
+                    assert record.plural == "sleeps"
+                    break
+                assert outcome.status is not Status.CONFLICT
+        for record in held.records:
+            if record.deleted:
+                operations.remove(diary, BY_PLURAL[record.plural], UUID(record.id), Author(ids[0], NOW))
+        for account, one in zip(ids[1:], held.others, strict=False):
+            if one.then:
+                keepers.set_role(diary, account, one.then, one.rated_by)
+            else:
+                keepers.end(diary, account)
+    return queries.get_diary(ids[0], diary.id)
+
+
+def written(diary: Diary, write: Callable[[Diary, Any], None] = document.write) -> bytes:
+    read_one_state()
+    out = io.BytesIO()
+    write(diary, out)
+    db.session.rollback()
+    return out.getvalue()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@given(held=drawn.diaries(), packed=st.booleans())
+def test_nothing_is_lost(people: list[Person], held: Drawn, packed: bool) -> None:
+    owner = people[0]
+    with signed_in_as(owner):
+        diary = saved(people, held)
+        before = written(diary)
         file = written(diary, lambda one, out: archive.pack(one, NOW, out)) if packed else before
         with writing():
             erase_diary(diary)
         with writing():
             fresh = create_diary(owner.account_id, {"name": "B", "time_zone": "Europe/London"}, NOW)
         stored = waiting.put(io.BytesIO(file))
-        held = whole.begin(stored, fresh, owner.account_id, "diary", NOW)
-        assert held.unread_first == []
-        whole.take_in(held, fresh, Author(owner.account_id, NOW, held.id))
+        brought = whole.begin(stored, fresh, owner.account_id, "diary", NOW)
+        assert (brought.unread_first, brought.left) == ([], [])
+        whole.take_in(brought, fresh, Author(owner.account_id, NOW, brought.id))
         db.session.commit()
-        after = written(queries.get_diary(owner.account_id, fresh.id), document.write)
-        waiting.discard(held.id)
+        after = written(queries.get_diary(owner.account_id, fresh.id))
+        waiting.discard(brought.id)
         with writing():
             erase_diary(fresh)
     assert after == before
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_every_field_of_the_format_is_drawn_and_kept(people: list[Person]) -> None:
+    """A field that is added to a form, to the settings or to what is prepared has to be drawn, else this fails."""
+    found, seen = set[str](), []
+
+    def all_found(held: Drawn) -> bool:
+        diary = saved(people, held)
+        found.update(told.held(orjson.loads(written(diary))))
+        with writing():
+            erase_diary(diary)
+        seen.append(held)
+        return expected <= found
+
+    with signed_in_as(people[0]):
+        expected = told.expected()
+        enough = settings(
+            max_examples=400, deadline=None, phases=[Phase.generate], database=None, suppress_health_check=SLOW
+        )
+        with suppress(NoSuchExample):
+            find(drawn.diaries(), all_found, settings=enough, random=Random(1))
+    print(f"all {len(expected)} were found in {len(seen)} diaries")
+    assert expected - found == set(), "never drawn, or not kept"
+    unknown = {place for place in found - expected if "=" not in place}
+    assert unknown == set(), "not in the definitions of the format"

@@ -79,6 +79,7 @@ def furnish(owner: Person, browser: FlaskClient, diary: str) -> dict[str, list[s
     owner.put(f"/diaries/{diary}/doses/{an_id()}", make_dose(medication, taken_at="2026-03-02T08:10:00+00:00"))
     owner.delete(f"/diaries/{diary}/medications/{medication}")
     press(browser, "/appointment", diary=diary, part="questions", **{"question_1": "Why at noon?"})
+    press(browser, "/appointment", diary=diary, part="days", days="", **{"from": "2026-02-02", "to": "2026-03-01"})
     settings = {"name": "Kim's", "time_zone": "Asia/Tokyo", "day_start": "6", "own_word": "pulling"}
     press(browser, "/settings/diary", diary=diary, raters=["self", "parent"], usual_rater="parent", **settings)
     press(browser, "/settings/plan", diary=diary, kind="fortnight")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +15,17 @@ import pytest
 
 from tools.bench import smallest
 from tools.bench.load import Connection, request, send
+from tools.bench.memory import forget_peak, peak, worker_memory
 from tools.bench.table import Figure, below, percentile, spread, table
+from tools.trial import Server
+
+WORKER = """import os, sys
+if os.fork() == 0:
+    held = b"x" * 80_000_000
+    del held
+    print("let go", flush=True)
+sys.stdin.read()
+"""
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -64,6 +76,21 @@ def test_an_answer_is_read_to_its_end_and_no_further(port: int) -> None:
     assert connection.ask(request("PUT", "/", port, b"y", X_Name="z")) == (201, b"y")
     assert connection.size_of(request("PUT", "/", port, long)) > len(long)
     connection.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="only Linux tells")
+def test_a_workers_highest_is_seen_after_it_has_let_go_and_can_be_forgotten() -> None:
+    with subprocess.Popen([sys.executable, "-c", WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
+        assert first.stdout
+        assert first.stdout.readline() == b"let go\n"
+        ours = Server(0, first.pid)
+        held = worker_memory(ours)
+        assert held is not None
+        assert peak(ours) > held[0] + 60
+        forget_peak(ours)
+        assert peak(ours) < held[0] + 10
+        assert first.stdin
+        first.stdin.close()
 
 
 def test_the_smallest_view_commits_one_row_for_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

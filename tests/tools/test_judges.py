@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tools.environment import LEAN
-from tools.judges import api, bill, firefox
+from tools.environment import DEV, LEAN, ROOT
+from tools.judges import api, bill, firefox, wapiti
 from tools.judges.report import Findings
-from tools.trial import GUNICORN
+from tools.trial import GUNICORN, fetched
 
 VISITS = "^/diaries/[^/]+/visits"
 
@@ -55,13 +57,33 @@ def test_the_bill_has_to_name_each_pinned_package_at_its_version(tmp_path: Path)
     pinned.write_text(
         "Flask_SQLAlchemy==3.1.1 \\\n    --hash=sha256:00\n"
         "psycopg[binary]==3.2.1 \\\n    --hash=sha256:00\n"
+        "numpy==2.4.1 ; python_full_version >= '3.0' \\\n    --hash=sha256:00\n"
         "colorama==0.4.6 ; sys_platform == 'win32' \\\n    --hash=sha256:00\n"
     )
     wanted = bill.pins(pinned)
-    assert wanted == {"flask-sqlalchemy": "3.1.1", "psycopg": "3.2.1"}
+    assert wanted == {"flask-sqlalchemy": "3.1.1", "psycopg": "3.2.1", "numpy": "2.4.1"}
     named = {"components": [{"name": "Flask-SQLAlchemy", "version": "3.1.1"}, {"name": "psycopg", "version": "3.2.0"}]}
-    assert bill.missing(named, wanted) == ["psycopg==3.2.1"]
+    assert bill.missing(named, wanted) == ["psycopg==3.2.1", "numpy==2.4.1"]
     assert len(bill.pins(LEAN)) > 30
+
+
+def test_the_bill_in_docs_is_the_one_of_what_is_pinned_and_says_no_address() -> None:
+    said = bill.BILL.read_text(encoding="utf-8")
+    kept = json.loads(said)
+    anew = "make it anew: make setup-dev, then .venv/bin/python -m tools.judges bill"
+    # what is pinned for one Python or system alone may be there in one of several versions
+    lines = re.findall(r"^([\w.-]+)(?:\[.*?\])?==(\S+)( ;)?", LEAN.read_text() + DEV.read_text(), re.MULTILINE)
+    everywhere = {bill.plain(name): version for name, version, marked in lines if not marked}
+    assert bill.missing(kept, everywhere | bill.libraries()) == [], anew
+    allowed = {(bill.plain(name), version) for name, version, _marked in lines} | {*bill.libraries().items()}
+    named = {(bill.plain(one["name"]), one["version"]): one["scope"] for one in kept["components"]}
+    # an environment brings its installer along, which nothing pins
+    assert {name for name, _version in named.keys() - allowed} <= {"pip", "setuptools"}, anew
+    runs_on = {name for (name, _version), scope in named.items() if scope == "required"}
+    assert {"flask", "numpy", "plotly-js"} <= runs_on
+    assert "pytest" not in runs_on
+    assert set(re.findall(r"https?://[^/]+", said)) == {"http://cyclonedx.org"}
+    assert str(ROOT) not in said
 
 
 @pytest.mark.parametrize(
@@ -80,3 +102,19 @@ def test_what_could_not_be_asked_is_not_run_and_never_silence(
     found = bill.audit()
     assert not found.good
     assert why in found.why_not
+
+
+def test_of_what_wapiti_names_only_what_was_decided_is_passed_over(tmp_path: Path) -> None:
+    def named(*paths: str) -> list[dict[str, str]]:
+        return [{"method": "POST", "path": path, "parameter": "", "info": "Lack of anti CSRF token"} for path in paths]
+
+    report = tmp_path / "report.json"
+    kinds = {"Cross Site Request Forgery": named("/look", "/look/more", "/settings"), "Secure Flag cookie": named("/")}
+    report.write_text(json.dumps({"infos": {"crawled_pages_nbr": 3}, "vulnerabilities": kinds, "anomalies": {}}))
+    assert [line.split()[5] for line in wapiti.read(report).found] == ["/look/more", "/settings"]
+
+
+@pytest.mark.parametrize("url", ["http://diary.example/", "file:///etc/hostname", "http://localhost.example:8000/"])
+def test_a_tool_asks_servers_of_this_machine_alone(url: str) -> None:
+    with pytest.raises(ValueError, match="no server of this machine"):
+        fetched(url)

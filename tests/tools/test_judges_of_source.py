@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.environment import SetupError
+from tools.environment import ROOT, SetupError
 from tools.judges import source
 from tools.judges.planted_code import FOR_BANDIT, FOR_SEMGREP, plant
 
@@ -27,7 +27,19 @@ def test_semgrep_finds_each_planted_fault_once(tmp_path: Path) -> None:
 
 def test_bandit_finds_each_planted_fault(tmp_path: Path) -> None:
     plant(tmp_path, FOR_BANDIT)
-    assert {rule for rule, _place in source.bandit_on(tmp_path, "tracker")} == set(FOR_BANDIT)
+    assert {rule for rule, _place in source.bandit_on(tmp_path, *source.PYTHON)} == set(FOR_BANDIT)
+
+
+def test_bandit_is_told_to_pass_over_a_line_by_name_and_with_a_reason() -> None:
+    marked = [
+        line
+        for part in source.PYTHON
+        for file in (ROOT / part).rglob("*.py")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if "# nosec" in line
+    ]
+    assert marked
+    assert all(re.search(r"# nosec B\d{3} - \w", line) for line in marked)
 
 
 def test_a_judge_that_read_nothing_has_not_judged(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.trial import environment_of
+from tools.trial import environment_of, fetched, server
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -101,6 +102,29 @@ def test_what_is_too_long_or_not_there_is_refused(served: tuple[int, str], path:
 
 
 @pytest.mark.parametrize(
+    "lengths",
+    [
+        "Content-Length: 4\r\nTransfer-Encoding: chunked",
+        "Content-Length: 4\r\nContent-Length: 60",
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: xchunked",
+        "Content-Length: +4",
+    ],
+)
+def test_no_second_request_hides_in_the_first(served: tuple[int, str], lengths: str) -> None:
+    """What one machine may take for the end of a request and another not is refused, or ends the line."""
+    hidden = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    whole = f"POST /sign-out HTTP/1.1\r\nHost: localhost\r\n{lengths}\r\n\r\n0\r\n\r\n{hidden}"
+    with socket.create_connection(("127.0.0.1", served[0]), 10) as line:
+        line.sendall(whole.encode())
+        said = b""
+        while more := line.recv(65536):
+            said += more
+    assert said.count(b"HTTP/1.1 ") == 1, said
+    assert b'"status"' not in said
+
+
+@pytest.mark.parametrize(
     ("settings", "said"),
     [
         ({"PORT": "http"}, "PORT must be a number from 1 to 65535"),
@@ -123,3 +147,13 @@ def test_a_database_that_cannot_be_reached_starts_nothing(tmp_path: Path) -> Non
     _, faults = server.communicate(timeout=60)
     assert server.returncode != 0
     assert "could not be brought up to date, so nothing was started" in faults
+
+
+def test_it_opens_no_door_of_its_server_beside_its_address(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    with server(tmp_path, HOME=str(home), XDG_RUNTIME_DIR=str(home)) as ours:
+        assert fetched(f"{ours.url}/healthz").status == 200
+        # a thread beside all else would open it
+        time.sleep(2)
+        assert list(home.iterdir()) == []

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,7 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from flask_login import logout_user
 from werkzeug.wrappers import Response
 
+from tracker import copies
 from tracker.accounts.asked_again import Asks, Refused, asks_of, begin_write_if_right
 from tracker.accounts.operations import delete_account
 from tracker.accounts.pages import Page, answer, events
@@ -23,12 +26,22 @@ from tracker.exchange import archive, waiting
 from tracker.exchange.counted import counted
 from tracker.exchange.tables import SHEETS
 from tracker.ledger import keepers, queries
-from tracker.ledger.diaries import diaries_of_visitor, erase_diaries_of, erase_diary, open_diary
+from tracker.ledger.diaries import diaries_of_visitor, erase_diaries_of, erase_diary, kept_since, open_diary
 from tracker.web.access import moment, takes_own_turn, visitor
 from tracker.web.limits import limited
+from tracker.web.words import full_date
 
 blueprint = Blueprint("leaving", __name__)
 ERASE = "erase"
+
+
+@dataclass(frozen=True, slots=True)
+class StillHeld:
+    """What an erasure does not reach, as far as this server knows: copies by their names and days, and whether the
+    database's own pages are among it."""
+
+    copies: list[tuple[str, str]]
+    pages: bool
 
 
 @blueprint.get("/settings/export")
@@ -109,6 +122,7 @@ def erase_account() -> Response:
     asked = begin_write_if_right(visitor(), Page(), "erasure of an account", always=True)
     if asked:
         return _account_page(asked.page, asked)
+    still_held = _of_account(who)
     erase_diaries_of(who, _chosen())
     delete_account(who)
     db.session.commit()
@@ -116,7 +130,7 @@ def erase_account() -> Response:
     events.info("account erased")
     logout_user()
     session.clear()
-    gone = make_response(render_template("exchange/erased.html", place="enter"))
+    gone = make_response(render_template("exchange/erased.html", place="enter", still_held=still_held))
     # the phone's own copies too: pages kept for reading offline, and what waited to be sent to an account that is gone
     gone.headers["Clear-Site-Data"] = '"cache", "storage"'
     gone.headers["Cache-Control"] = "no-store"
@@ -160,6 +174,7 @@ def _erase_page(diary: Diary, page: Page, asked: Refused | None = None) -> Respo
         others=queries.others_with(diary, visitor().account_id),
         heirs=keepers.others_who_keep(diary, visitor().account_id),
         last=len(diaries_of_visitor()) == 1,
+        still_held=_still_held(queries.begun_at(diary), diary.time_zone),
     )
     return _answer(html, asked)
 
@@ -176,8 +191,21 @@ def _account_page(page: Page, asked: Refused | None = None) -> Response:
         going=[(diary, counted(queries.counts(diary))) for diary in kept if diary.id in alone],
         given=[(diary, _heirs(diary)) for diary in kept if diary.id in decided - alone],
         staying=[diary for diary in kept if diary.id not in decided | alone],
+        still_held=_of_account(who),
     )
     return _answer(html, asked)
+
+
+def _of_account(who: UUID) -> StillHeld:
+    kept = queries.diaries_of(who)
+    zone = kept[0].time_zone if kept else current_app.config["SETTINGS"].time_zone
+    return _still_held(kept_since(who), zone)
+
+
+def _still_held(since: int, zone: str) -> StillHeld:
+    """Return what still holds what is kept since a moment, once it is erased."""
+    made = [(copy.name, datetime.fromtimestamp(copy.made_at, ZoneInfo(zone))) for copy in copies.made_since(since)]
+    return StillHeld([(name, full_date(at.date())) for name, at in made], copies.keeps_pages())
 
 
 def _heirs(diary: Diary) -> list[tuple[UUID, str]]:

@@ -79,7 +79,7 @@ def _larger(endpoint: str | None, _values: Map[str, object] | None) -> None:
 def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
     title = _("This file is larger than %(n)s MB.", n=LARGEST // (1024 * 1024))
     fault = Fault("", _("Nothing was saved. Please split it, and bring its parts one after the other."))
-    return render_template("errors/error.html", status=413, title=title, faults=[fault], kept=()), 413
+    return render_template("errors/error.html", status=413, title=title, faults=[fault], kept=(), draft=None), 413
 
 
 @blueprint.get("")

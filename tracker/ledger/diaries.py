@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select, update
 from werkzeug.exceptions import NotFound
 
-from tracker.accounts.queries import time_zone_of
+from tracker.accounts.queries import begun_at, time_zone_of
 from tracker.db import begin_write, db, new_id
 from tracker.domain.plans import plan_of
 from tracker.domain.records import Diary
@@ -111,6 +111,12 @@ def erase_diaries_of(account_id: UUID, heirs: Mapping[UUID, UUID | None] | None 
             keepers.hand_over(diary, account_id, wanted)
         keepers.end(diary, account_id)
     return len(going)
+
+
+def kept_since(account_id: UUID) -> int:
+    """Return since when the server keeps what goes with an account: it may own a diary that is older than itself."""
+    owned = (diary for diary in queries.diaries_of(account_id) if diary.owned)
+    return min([begun_at(account_id), *map(queries.begun_at, owned)])
 
 
 def _erase(diaries: Sequence[UUID]) -> None:

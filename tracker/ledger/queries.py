@@ -92,6 +92,11 @@ def owned_alone(account_id: UUID) -> list[UUID]:
     return list(db.session.execute(query).scalars())
 
 
+def begun_at(diary: Diary) -> int:
+    """Return when a diary was made, in epoch seconds."""
+    return int(connection().execute(select(_D.created_at).where(_D.diary_id == diary.id)).scalar_one())
+
+
 def others_with(diary: Diary, account_id: UUID) -> int:
     """Return how many other accounts keep or read the diary."""
     query = select(func.count()).select_from(KEEPERS).where(_K.diary_id == diary.id, _K.account_id != account_id)

@@ -86,9 +86,14 @@ async function page(event, url) {
 }
 
 // A form goes as it is. Where it finds nobody its page stays, with what was typed, and says so itself: 204 is no page.
+// It may give the session another secret: what is asked for before its answer may come as if to nobody.
+let underway = Promise.resolve();
+let answered = 0;
 async function form(event) {
   const { request } = event;
-  const answer = await fetch(request).catch(() => null);
+  const network = fetch(request).catch(() => null).finally(() => { answered = Date.now(); });
+  underway = Promise.all([underway, network]);
+  const answer = await network;
   if (answer && !DOWN.includes(answer.status)) {
     event.waitUntil(renew(new URL(request.url).pathname));
     return answer;
@@ -134,6 +139,10 @@ async function meet(who, keeps, started) {
     return true;
   }
   if (last && started < last.since) return false;
+  if (last && who === NOBODY) {
+    await underway;
+    if (started < answered) return false;
+  }
   const reads = last && (await (await caches.open(pagesOf(last.who))).match(SHELL.reading, { ignoreVary: true }));
   await note({ who, keeps, since: Date.now(), reads: Boolean(reads) });
   for (const name of await caches.keys())

@@ -1,0 +1,101 @@
+"""The copies of the whole database that this app has made: where they are, so that whoever erases something is told
+which of them still hold it.
+
+Those from before an upgrade or a restore lie beside a SQLite file and are known by their names. Of what was written
+elsewhere, a file in the instance folder keeps the place. Nothing else in any folder is looked at.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+
+from tracker.db import db
+
+NOTED = "copies"
+"""The file of the instance folder with the place of each copy, one to a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of the whole database, and when it was made, in epoch seconds."""
+
+    path: Path
+    made_at: int
+
+    @property
+    def name(self) -> str:
+        """Its name without its folder, which is nobody's business but the host's."""
+        return os.fsencode(self.path.name).decode(errors="replace")
+
+
+def note(path: Path, made_at: int) -> None:
+    """Keep where a copy was written; what is gone meanwhile is kept no longer."""
+    place = _noted()
+    with os.fdopen(os.open(place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        held = {one.path: one for one in _read(file.read()) if _is_there(one.path)}
+        held[path.absolute()] = Copy(path.absolute(), made_at)
+        lines = [f"{json.dumps([str(one.path), one.made_at])}\n" for one in held.values()]
+        file.seek(0)
+        file.write("".join(lines).encode())
+        file.truncate()
+
+
+def made_since(moment: int) -> list[Copy]:
+    """Return the copies that were made since then and are there still, the newest first."""
+    found = {one.path: one for one in [*_beside(), *_noted_ones()]}
+    kept = [one for one in found.values() if one.made_at >= moment and _is_there(one.path)]
+    return sorted(kept, key=lambda one: (-one.made_at, str(one.path)))
+
+
+def keeps_pages() -> bool:
+    """Whether the database's own files hold what was erased until the database tidies them up."""
+    return db.engine.dialect.name != "sqlite"
+
+
+def _beside() -> list[Copy]:
+    database = db.engine.url.database
+    if db.engine.dialect.name != "sqlite" or not database or database == ":memory:":
+        return []
+    own = Path(database).absolute()
+    found = []
+    for path in own.parent.iterdir():
+        if path.name.startswith(f"{own.name}.before-"):
+            with suppress(OSError):
+                found.append(Copy(path, int(path.stat().st_mtime)))
+    return found
+
+
+def _noted_ones() -> list[Copy]:
+    try:
+        return _read(_noted().read_bytes())
+    except OSError:
+        return []
+
+
+def _read(text: bytes) -> list[Copy]:
+    found = []
+    for line in text.splitlines():
+        with suppress(ValueError):
+            path, made_at = json.loads(line)
+            found.append(Copy(Path(path), int(made_at)))
+    return found
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # a folder that is closed to this process: nobody can say here that the copy is gone
+        return True
+
+
+def _noted() -> Path:
+    return Path(current_app.config["SETTINGS"].instance) / NOTED

@@ -6,13 +6,18 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 
 from tests.conftest import settings_for
 from tests.contracts.house import House, furnish
 from tracker import create_app
 from tracker.db import db
+
+THERE: dict[str, Any] = {"base_url": "http://diary.example", "headers": {"X-Forwarded-Proto": "https"}}
+"""How a request comes through the proxy to the house `at_https`."""
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +39,10 @@ def house(furnished: House, tmp_path: Path) -> Iterator[House]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def at_https(house: House) -> Flask:
+    """The same house, reached by HTTPS."""
+    settings = replace(settings_for(Path(house.app.instance_path)), public_url="https://diary.example", proxies=1)
+    return create_app(settings)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from tests.conftest import settings_for
 from tests.contracts.access_cases import CARE, EFFECT, EVERYBODY
@@ -29,6 +30,7 @@ from tests.factories import (
 from tests.people import Person, keeps_too, now, person
 from tracker import create_app
 from tracker.accounts import operations
+from tracker.accounts.models import Throttle
 from tracker.db import db, settle, writing
 from tracker.ledger import keepers
 from tracker.ledger.queries import get_diary
@@ -60,25 +62,47 @@ class House:
                 session["_user_id"], session["_fresh"] = secret, True
         return browser
 
-    def arguments(self, rule: Any) -> dict[str, Any]:
-        known = {
-            "diary_id": self.diary,
-            "record_id": self.entry,
+    def forget_tries(self) -> None:
+        """Let nobody wait, who tries every form with a wrong password."""
+        with self.app.app_context(), writing():
+            db.session.execute(delete(Throttle))
+
+    @property
+    def known(self) -> dict[str, str]:
+        """What stands in addresses of this house, by the names of their parts."""
+        return {
             "entry_id": self.entry,
             "sleep_id": self.sleep,
             "factor_id": self.factor,
+            "upload": self.upload,
+            "whole": self.whole,
+            "app_file": self.app_file,
+            "import_id": self.done,
+            "person_id": str(self.people["keeper"].account_id),
+            **CARE,
+        }
+
+    def arguments(self, rule: Any) -> dict[str, Any]:
+        known = self.known | {
+            "diary_id": self.diary,
+            "record_id": self.entry,
             "plural": "entries",
             "slug": "what-dystonia-is",
             "filename": "css/tokens.css",
             "name": "through-the-day",
             "upload_id": {"whole": self.whole, "apps": self.app_file}.get(rule.endpoint.split(".")[0], self.upload),
-            "import_id": self.done,
             "number": 1,
-            "person_id": str(self.people["keeper"].account_id),
             "secret": "not-the-secret-of-any-calendar",
-            **CARE,
         }
         return {name: known[name] for name in rule.arguments}
+
+    def addresses(self, method: str = "GET") -> Iterator[tuple[str, str]]:
+        """The endpoint and the address of every route that takes `method`, with what is in this house."""
+        for endpoint, takes in ROUTES:
+            if takes == method:
+                rule = next(rule for rule in self.app.url_map.iter_rules(endpoint) if method in (rule.methods or set()))
+                with self.app.test_request_context():
+                    yield endpoint, self.app.url_for(endpoint, **self.arguments(rule))
 
 
 def furnish(folder: Path) -> House:
@@ -161,6 +185,21 @@ def token_of(browser: FlaskClient, place: str = "/account") -> dict[str, str]:
     found = re.search(r'name="csrf_token" value="([^"]+)"', browser.get(place).get_data(as_text=True))
     assert found is not None
     return {"csrf_token": found[1]}
+
+
+STAMPS = {"last_used_at", "seen_at", "last_seen_at"}
+
+
+def contents(app: Flask) -> dict[str, list[str]]:
+    """All that the database holds, but when something was last used."""
+    with app.app_context():
+        return {
+            table.name: sorted(
+                str([value for column, value in row._mapping.items() if column not in STAMPS])
+                for row in db.session.execute(table.select())
+            )
+            for table in db.metadatas[None].sorted_tables
+        }
 
 
 def every_route() -> Iterator[tuple[str, str]]:

@@ -3,40 +3,29 @@ do by being large, by naming another host, or by being a GET."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.conftest import settings_for
-from tests.contracts.house import ROUTES, House
+from tests.contracts.conftest import THERE
+from tests.contracts.house import House, contents
 from tests.people import browser_of, now
 from tracker import create_app
 from tracker.accounts import operations
 from tracker.app import LARGEST_REQUEST
-from tracker.db import db, writing
+from tracker.db import writing
 from tracker.exchange.formats.csv_table import LARGEST as LARGEST_TABLE
-from tracker.web.headers import ALWAYS
+from tracker.web.headers import ALWAYS, FILES, OPENED
 
 PUBLIC = {"information.index", "offline.manifest", "offline.worker", "api.openapi"}
 """What is the same for everybody, and may say so."""
 
 SECRETS = {"shared.enter", "shared.page", "shared.charts", "shared.chart", "shared.code", "shared.paper"}
-
-
-def addresses(house: House, method: str = "GET") -> Iterator[tuple[str, str]]:
-    """Yield the endpoint and the address of every route that takes `method`."""
-    for endpoint, takes in ROUTES:
-        if takes == method:
-            rule = next(rule for rule in house.app.url_map.iter_rules(endpoint) if method in (rule.methods or set()))
-            with house.app.test_request_context():
-                yield endpoint, house.app.url_for(endpoint, **house.arguments(rule))
 
 
 def visit(house: House, browser: FlaskClient, endpoint: str, address: str, name: str) -> TestResponse:
@@ -49,10 +38,10 @@ def visit(house: House, browser: FlaskClient, endpoint: str, address: str, name:
 @pytest.mark.parametrize("name", ["anonymous", "owner"])
 def test_every_answer_carries_the_headers(house: House, name: str) -> None:
     browser = house.browser(name)
-    for endpoint, address in addresses(house):
+    for endpoint, address in house.addresses():
         answer = visit(house, browser, endpoint, address, name)
         if endpoint == "static":
-            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert {header: answer.headers[header] for header in FILES} == FILES
             assert answer.headers["Cache-Control"].endswith("public, immutable")
             continue
         expected = dict(ALWAYS)
@@ -75,11 +64,20 @@ def test_every_answer_carries_the_headers(house: House, name: str) -> None:
         assert "Strict-Transport-Security" not in answer.headers, endpoint
 
 
+def test_a_file_that_opens_as_a_page_runs_nothing_and_is_framed_by_nobody(app: Flask) -> None:
+    with app.test_request_context():
+        drawing, script = (url_for("static", filename=name) for name in ("icons/icon.svg", "js/log.js"))
+    answer = app.test_client().get(drawing)
+    assert {header: answer.headers.get(header) for header in OPENED} == OPENED
+    served = app.test_client().get(script)
+    assert ("Content-Security-Policy" in served.headers, served.headers["X-Content-Type-Options"]) == (False, "nosniff")
+
+
 @pytest.mark.parametrize("name", ["anonymous", "owner"])
 def test_what_did_not_change_is_not_sent_again(house: House, name: str) -> None:
     browser = house.browser(name)
     tagged = 0
-    for endpoint, address in addresses(house):
+    for endpoint, address in house.addresses():
         answer = visit(house, browser, endpoint, address, name)
         tag = answer.headers.get("ETag")
         if tag is None or answer.status_code != 200 or endpoint == "health.healthz":
@@ -95,60 +93,16 @@ def test_what_did_not_change_is_not_sent_again(house: House, name: str) -> None:
     assert tagged > (4 if name == "anonymous" else 20)
 
 
-@pytest.fixture
-def at_https(house: House) -> Flask:
-    """The same house, reached by HTTPS."""
-    settings = replace(settings_for(Path(house.app.instance_path)), public_url="https://diary.example", proxies=1)
-    return create_app(settings)
-
-
-THERE: dict[str, Any] = {"base_url": "http://diary.example", "headers": {"X-Forwarded-Proto": "https"}}
-
-
-def test_over_https_cookie_and_transport_are_strict(house: House, at_https: Flask) -> None:
-    for endpoint, address in addresses(house):
-        if endpoint != "static":
-            answer = at_https.test_client().get(address, **THERE)
-            assert answer.headers["Strict-Transport-Security"] == "max-age=31536000", endpoint
-            for cookie in answer.headers.getlist("Set-Cookie"):
-                assert_strict(cookie, endpoint)
-    cookie = signed_in_by_form(at_https, **THERE)
-    assert_strict(cookie, "sign-in")
-
-
-def assert_strict(cookie: str, where: str) -> None:
-    name, _, rest = cookie.partition("=")
-    parts = {part.strip() for part in rest.split(";")}
-    if name.startswith("__Secure-"):
-        assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/shared"} <= parts, where
-        return
-    assert name == "__Host-session", where
-    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= parts, where
-    assert not any(part.startswith("Domain") for part in parts), where
-
-
-def test_on_plain_http_the_cookie_is_the_same_but_for_secure(app: Flask) -> None:
-    name, _, rest = signed_in_by_form(app).partition("=")
-    parts = {part.strip() for part in rest.split(";")}
-    assert name == "session"
-    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= parts
-    assert not any(part.startswith(("Domain", "Secure")) for part in parts)
-
-
-def signed_in_by_form(app: Flask, **where: Any) -> str:
-    """Sign up by the form; return the cookie that the browser was given."""
-    browser = app.test_client()
-    found = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/sign-up", **where).get_data(as_text=True))
-    assert found is not None
-    sent = {"csrf_token": found[1], "email": "new@diary.test", "password": "nine grey pebbles roll"}
-    sent |= {"consent": "1", "disclaimer": "1"}
-    answer = browser.post("/sign-up", data=sent, **where)
-    assert answer.status_code == 302, answer.get_data(as_text=True)
-    return answer.headers.getlist("Set-Cookie")[-1]
+def test_over_https_every_answer_says_that_it_stays_so(house: House, at_https: Flask) -> None:
+    for endpoint, address in house.addresses():
+        answer = at_https.test_client().get(address, **THERE)
+        assert answer.headers.getlist("Strict-Transport-Security") == ["max-age=31536000"], endpoint
+    missing = at_https.test_client().get("/static/no-such-file.css", **THERE)
+    assert (missing.status_code, "Strict-Transport-Security" in missing.headers) == (404, True)
 
 
 def test_only_known_hosts_are_answered(house: House) -> None:
-    for endpoint, address in addresses(house):
+    for endpoint, address in house.addresses():
         if endpoint == "static":
             continue
         answer = house.browser("owner").get(address, base_url="http://elsewhere.example")
@@ -189,7 +143,7 @@ READ_NOTHING = {"shared.check_code", "shared.close"}
 def test_whatever_is_too_large_is_refused_by_every_route(house: House) -> None:
     browser, answered = house.browser("owner"), {}
     for method in ("POST", "PUT", "PATCH"):
-        for endpoint, address in addresses(house, method):
+        for endpoint, address in house.addresses(method):
             size = 2 * LARGEST_TABLE if endpoint == "exchange.upload" else LARGEST_REQUEST + 200_000
             headers = {"Content-Type": "application/x-www-form-urlencoded"}
             if endpoint.startswith("api."):
@@ -204,25 +158,12 @@ def test_a_get_changes_nothing_whoever_asks(house: House) -> None:
     browsers = {name: house.browser(name) for name in ("anonymous", *house.people)}
     before = contents(house.app)
     for name, browser in browsers.items():
-        for endpoint, address in addresses(house):
+        for endpoint, address in house.addresses():
             visit(house, browser, endpoint, address, name)
+            if endpoint != "static":
+                browser.get(address, query_string={"diary": house.diary})
             browser.head(address)
     assert contents(house.app) == before
-
-
-STAMPS = {"last_used_at", "seen_at", "last_seen_at"}
-
-
-def contents(app: Flask) -> dict[str, list[str]]:
-    """All that the database holds, but when something was last used."""
-    with app.app_context():
-        return {
-            table.name: sorted(
-                str([value for column, value in row._mapping.items() if column not in STAMPS])
-                for row in db.session.execute(table.select())
-            )
-            for table in db.metadatas[None].sorted_tables
-        }
 
 
 def test_whatever_stands_in_an_address_no_page_breaks(house: House) -> None:
@@ -241,7 +182,7 @@ def test_whatever_stands_in_an_address_no_page_breaks(house: House) -> None:
         "q": "\x00" * 400,
         "next": "//x",
     }
-    for endpoint, address in addresses(house):
+    for endpoint, address in house.addresses():
         if endpoint == "static":
             continue
         answer = browser.get(address, query_string=asked)
@@ -274,7 +215,7 @@ def test_a_session_of_another_server_opens_nothing(house: House) -> None:
 def test_no_call_takes_a_session_without_its_token(house: House) -> None:
     walked = 0
     for method in ("POST", "PUT", "PATCH", "DELETE"):
-        for endpoint, address in addresses(house, method):
+        for endpoint, address in house.addresses(method):
             headers = {"Sec-Fetch-Site": "cross-site"} if endpoint.startswith(("shared.", "looks.")) else {}
             answer = house.browser("owner").open(address, method=method, headers=headers, json={})
             assert answer.status_code == 400, (endpoint, method, answer.status_code)

@@ -14,7 +14,7 @@ from babel.support import NullTranslations
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.browser.test_pages import INSIDE, OUTSIDE
+from tests.every_page import INSIDE, OUTSIDE
 from tests.people import browser_of, person
 from tools.words import in_source
 from tracker.days import demonstration

@@ -37,12 +37,30 @@ def figures(folder: Path) -> list[Figure]:
 
 def worker_memory(ours: Server) -> tuple[float, float] | None:
     """Return resident and proportional memory of the server's one worker, in MB."""
-    children = Path(f"/proc/{ours.pid}/task/{ours.pid}/children")
-    if not children.exists():
+    worker = _worker(ours)
+    if worker is None:
         return None
-    worker = children.read_text(encoding="ascii").split()[0]
     sizes = {}
-    for line in Path(f"/proc/{worker}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]:
+    for line in (worker / "smaps_rollup").read_text(encoding="ascii").splitlines()[1:]:
         name, size, *_unit = line.split()
         sizes[name] = int(size) * 1024 / 1e6
     return sizes["Rss:"], sizes["Pss:"]
+
+
+def forget_peak(ours: Server) -> None:
+    """Let the server's one worker count anew how much it holds at its highest."""
+    worker = _worker(ours)
+    if worker is not None:
+        (worker / "clear_refs").write_text("5", encoding="ascii")
+
+
+def peak(ours: Server) -> float:
+    """Return what the server's one worker held at its highest, resident, in MB; 0 where the system does not tell."""
+    worker = _worker(ours)
+    told = (worker / "status").read_text(encoding="utf-8") if worker else ""
+    return next((int(line.split()[1]) * 1024 / 1e6 for line in told.splitlines() if line.startswith("VmHWM:")), 0.0)
+
+
+def _worker(ours: Server) -> Path | None:
+    children = Path(f"/proc/{ours.pid}/task/{ours.pid}/children")
+    return Path("/proc", children.read_text(encoding="ascii").split()[0]) if children.exists() else None

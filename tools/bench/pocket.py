@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -20,9 +19,13 @@ from tools.bench.table import Figure, spread
 from tools.browser import ensure
 from tools.environment import ROOT
 from tools.phone import PHONE, QUIET, as_keeper
-from tools.trial import Server, app_in, keeper, server
+from tools.trial import Server, app_in, fetched, keeper, server
 
-FAULTS = ("tests/browser/test_faults.py", "tests/faults/test_killed_server.py")
+FAULTS = (
+    "tests/browser/test_faults.py",
+    "tests/faults/test_killed_server.py",
+    "tests/faults/test_two_phones_at_once.py",
+)
 TABLE = "DIARY_TALLY"
 TAPS = 50
 SLOWER = (1, 4)
@@ -78,6 +81,7 @@ def _faults(folder: Path) -> Iterator[Figure]:
         value = "{acknowledged} acknowledged, {sent} sent in {requests}, {broken} broken, {stored} stored".format_map(
             one
         )
+        value += ", {told} told".format_map(one) if one["told"] else ""
         cost = "{lost} lost, {doubled} doubled".format_map(one)
         yield Figure(one["fault"], f"{value}, {cost}", "0, 0", not (one["lost"] or one["doubled"]))
 
@@ -107,6 +111,6 @@ def _shell(ours: Server, cookie: str) -> Iterator[Figure]:
 
 def _bytes(ours: Server, path: str, cookie: str, how: str) -> bytes:
     headers = {"Cookie": f"session={cookie}", "Accept-Encoding": how}
-    with urllib.request.urlopen(urllib.request.Request(ours.url + path, headers=headers)) as answer:  # noqa: S310 - our own
+    with fetched(ours.url + path, headers) as answer:
         body: bytes = answer.read()
     return body

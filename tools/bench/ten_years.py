@@ -30,17 +30,17 @@ Records = Iterator[tuple[Kind, str, Body]]
 """A kind, what its id is made from, and a body."""
 
 
-def long_diary(app: Flask, who: Keeper, now: datetime) -> UUID:
-    """Make the diary, ending yesterday, and return its id."""
+def long_diary(app: Flask, who: Keeper, now: datetime, days: int = DAYS) -> UUID:
+    """Make the diary, or one of fewer `days`, ending yesterday, and return its id."""
     with app.app_context():
         author = Author(who.account, now)
         with writing():
             diary = create_diary(who.account, {"name": "Long", "time_zone": ZONE}, now)
             medication = uuid5(diary.id, "medication")
-            first = (now - timedelta(days=DAYS)).date().isoformat()
+            first = (now - timedelta(days=days)).date().isoformat()
             taken: Body = {"name": "Trihexyphenidyl", "dose": 2, "unit": "mg", "times": ["08:00"], "from": first}
             _add(diary, MEDICATION, [(medication, taken)], author)
-            for kind, bodies in _by_kind(diary, _records(medication, now)).items():
+            for kind, bodies in _by_kind(diary, _records(medication, now, days)).items():
                 _add(diary, kind, bodies, author)
         db.engine.dispose()
     return diary.id
@@ -58,9 +58,9 @@ def _by_kind(diary: Diary, records: Records) -> dict[Kind, list[tuple[UUID, Body
     return found
 
 
-def _records(medication: UUID, now: datetime) -> Records:
+def _records(medication: UUID, now: datetime, days: int) -> Records:
     dice = Random(20_000)  # noqa: S311 - invented numbers, no secrets
-    for back in range(DAYS, 0, -1):
+    for back in range(days, 0, -1):
         morning = (now - timedelta(days=back)).replace(hour=7, minute=0, second=0, microsecond=0)
         yield SLEEP, morning.isoformat(), _sleep(morning, dice)
         for hour in (1, 12):

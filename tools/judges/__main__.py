@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 
-from tools.judges import api, bill, firefox, lighthouse, pooler, source, sqlmap, suites, wapiti
+from tools.judges import api, bill, firefox, lighthouse, pooler, source, sqlmap, suites, walk, wapiti
 
 JUDGES = {
     "bandit": source.bandit,
@@ -18,6 +18,7 @@ JUDGES = {
     "sqlmap": sqlmap.judge,
     "firefox": firefox.judge,
     "lighthouse": lighthouse.judge,
+    "walk": walk.judge,
     "bill": bill.judge,
     "audit": bill.audit,
     "pooler": pooler.judge,

@@ -11,13 +11,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
 from tools.environment import ROOT, VENV
 from tools.judges.report import Findings
-from tools.trial import GUNICORN, Keeper, Server, app_in, keeper, migrate, server
+from tools.trial import GUNICORN, Keeper, Server, app_in, fetched, keeper, migrate, server
 
 SEED = 20261125
 EXAMPLES = 25
@@ -78,8 +77,7 @@ def _settings(ours: Server, who: Keeper) -> str:
     lines = ['hooks = "tools.judges.made_up"', "[parameters]", f'"path.diary_id" = "{who.diary}"']
     for kind in KINDS:
         address = f"{ours.url}/api/v1/diaries/{who.diary}/{kind}?limit=1"
-        call = urllib.request.Request(address, headers={"Authorization": f"Bearer {who.token}"})  # noqa: S310 - our own
-        with urllib.request.urlopen(call) as answer:  # noqa: S310 - our own
+        with fetched(address, {"Authorization": f"Bearer {who.token}"}) as answer:
             record = json.load(answer)["items"][0]["id"]
         lines += [
             "[[operations]]",

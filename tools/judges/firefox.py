@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ from typing import Any, Protocol, cast
 from tools.environment import SetupError
 from tools.judges.aside import home_of
 from tools.judges.report import Findings
-from tools.trial import EMAIL, GUNICORN, WORDS, Keeper, app_in, free_port, keeper, migrate, server
+from tools.trial import EMAIL, GUNICORN, WORDS, Keeper, app_in, fetched, free_port, keeper, migrate, server
 
 NAMES = ("firefox-esr", "firefox")
 JUDGE = "a phone's queue in Firefox"
@@ -295,8 +294,7 @@ class Stored:
         found: list[dict[str, Any]] = []
         while True:
             address = self._feed + (f"&since={cursor}" if cursor else "")
-            call = urllib.request.Request(address, headers={"Authorization": f"Bearer {self._token}"})  # noqa: S310 - our own
-            with urllib.request.urlopen(call) as answer:  # noqa: S310 - our own
+            with fetched(address, {"Authorization": f"Bearer {self._token}"}) as answer:
                 page = json.load(answer)
             found, cursor = found + page["items"], page["next_cursor"]
             if not page["more"]:

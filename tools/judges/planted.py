@@ -97,7 +97,7 @@ def with_holes() -> Flask:
 
 def _found(name: str) -> tuple[str, int]:
     try:
-        found = db.session.connection().exec_driver_sql(f"SELECT id FROM accounts WHERE email = '{name}'").fetchall()  # noqa: S608 - the hole
+        found = db.session.connection().exec_driver_sql(f"SELECT id FROM accounts WHERE email = '{name}'").fetchall()  # noqa: S608 # nosec B608 - the hole
     except SQLAlchemyError as trouble:
         return f"sqlite3.OperationalError: {trouble}", 500
     return f"<!doctype html><title>Found</title><p>{len(found)} found</p>", 200

@@ -61,8 +61,8 @@ FOR_BANDIT = {
     ),
     "B704": ("tracker/r.py", "def show(note):\n    return Markup(note)\n"),
     "B201": ("tracker/s.py", "from flask import Flask\napp = Flask(__name__)\napp.run(debug=True)\n"),
-    "B602": ("tracker/t.py", "import subprocess\ndef run(what):\n    subprocess.run(what, shell=True)\n"),
-    "B324": ("tracker/u.py", "import hashlib\ndef of(password):\n    return hashlib.md5(password)\n"),
+    "B602": ("tools/t.py", "import subprocess\ndef run(what):\n    subprocess.run(what, shell=True)\n"),
+    "B324": ("migrations/u.py", "import hashlib\ndef of(password):\n    return hashlib.md5(password)\n"),
 }
 """For each of some of bandit's tests the file and the code that break it."""
 

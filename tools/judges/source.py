@@ -15,8 +15,8 @@ from tools.judges.planted_code import FOR_BANDIT, FOR_SEMGREP, plant
 from tools.judges.report import Findings
 
 RULES = Path(__file__).with_name("rules.yml")
-PYTHON = ("tracker", "migrations")
-READ = (*PYTHON, "templates", "static/js", "tools")
+PYTHON = ("tracker", "migrations", "tools")
+READ = (*PYTHON, "templates", "static/js")
 
 Found = list[tuple[str, str]]
 """What was found: the rule, and where, in one line."""
@@ -27,7 +27,7 @@ class UnreadError(RuntimeError):
 
 
 def bandit() -> Findings:
-    """Return what bandit finds in the app, once it has found what was planted."""
+    """Return what bandit finds in the app and its tools, once it has found what was planted."""
     return _judged("bandit on the source", FOR_BANDIT, lambda folder: bandit_on(folder, *PYTHON))
 
 

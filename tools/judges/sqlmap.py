@@ -1,5 +1,5 @@
-"""Sqlmap on whatever a page or the API can be sent, signed in, against the server of `make run` with the demonstration
-diary: it tries to reach the database through each field. Bounded in time, and on this machine alone."""
+"""Sqlmap on whatever a page or the API can be sent, signed in and signed out, against the server of `make run` with the
+demonstration diary: it tries to reach the database through each field. Bounded in time, and on this machine alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from subprocess import TimeoutExpired
 from tools.environment import SetupError
 from tools.judges.aside import home_of, run_aside
 from tools.judges.report import Findings
-from tools.judges.walked import Request, calls, pages
+from tools.judges.walked import OUTSIDE, Request, calls, pages
 from tools.judges.wapiti import LEFT_OUT, PLANTED
 from tools.trial import GUNICORN, app_in, keeper, migrate, server, visitor, with_form_token
 
@@ -70,12 +70,13 @@ def on_planted(folder: Path) -> Told:
 
 
 def on_ours(folder: Path) -> Told:
-    """Let it loose on the app, as the keeper of the demonstration diary."""
+    """Let it loose on the app, as the keeper of the demonstration diary and as somebody who is signed out."""
     migrate(folder)
     with server(folder) as ours:
         who = keeper(app_in(folder))
-        cookie = with_form_token(ours.url, who.cookie)
-        return loose(folder, ours.port, [*pages(ours, cookie, LEFT_OUT), *calls(ours, who.token, str(who.diary))])
+        inside = pages(ours, with_form_token(ours.url, who.cookie), LEFT_OUT)
+        outside = pages(ours, with_form_token(ours.url), LEFT_OUT, OUTSIDE)
+        return loose(folder, ours.port, [*inside, *outside, *calls(ours, who.token, str(who.diary))])
 
 
 def loose(folder: Path, port: int, requests: Sequence[Request]) -> Told:

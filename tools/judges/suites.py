@@ -16,17 +16,10 @@ from collections.abc import Sequence
 from tools import browser, pooler, postgres
 from tools.environment import ROOT, VENV
 from tools.judges.report import Findings
+from tools.touching import TOUCHING
 
 SMALL = ("tests/days/test_log.py", "-k", "test_tags_and_a_note_join_the_entry")
 """A test that saves and reads, on the one engine that is asked for."""
-
-TOUCHING = (
-    *("tests/accounts", "tests/api", "tests/appointment", "tests/care", "tests/days", "tests/diary", "tests/exchange"),
-    *("tests/insights", "tests/keepers", "tests/ledger", "tests/looks", "tests/offline", "tests/reminders"),
-    *("tests/faults", "tests/contracts"),
-    *("tests/test_backup.py", "tests/test_cli.py", "tests/test_db.py", "tests/test_partition.py"),
-)
-"""What touches the database without a browser."""
 
 WITHOUT_TABLES = ("--deselect", "tests/contracts/test_schema.py::test_migrations_make_what_the_models_say")
 """Partitions are tables that no model has."""
@@ -74,11 +67,12 @@ def _missing(engine: str) -> str:
     return ""
 
 
-def run(engine: str, tests: Sequence[str], plant: str = "") -> tuple[bool, str]:
-    """Run tests with every app on an engine; return whether all passed, and the lines that sum it up."""
+def run(engine: str, tests: Sequence[str], plant: str = "", **settings: str) -> tuple[bool, str]:
+    """Run tests with every app on an engine and `settings` in their environment; return whether all passed, and the
+    lines that sum it up."""
     planting = ("-p", "tools.judges.planted_tests") if plant else ()
     command = [str(VENV / "bin" / "pytest"), f"--engine={engine}", "-q", "--tb=short", "-n", "2", *planting]
-    environment = {**os.environ, "DIARY_PLANTED": plant, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "DIARY_PLANTED": plant, "PYTHONPATH": str(ROOT), **settings}
     started = time.monotonic()
     done = subprocess.run(
         [*command, *tests],

@@ -6,14 +6,13 @@ from __future__ import annotations
 import json
 import re
 import urllib.error
-import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from tools.trial import Server
+from tools.trial import Server, fetched
 
 MOST_PAGES = 150
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d|(?<=/)\d+")
@@ -30,6 +29,8 @@ STARTS = (
     "/read",
     "/read/search?q=arm",
 )
+OUTSIDE = ("/", "/sign-in", "/sign-up", "/shared", "/invitation", "/language", "/looks", "/read/search?q=arm")
+"""What is open to whoever is signed out, and takes something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def _offered(page: _Page, headers: Mapping[str, str]) -> Iterator[Request]:
 def _get(url: str, path: str, headers: Mapping[str, str]) -> _Page:
     page = _Page(path)
     try:
-        with urllib.request.urlopen(urllib.request.Request(url + path, headers=dict(headers))) as answer:  # noqa: S310 - our own
+        with fetched(url + path, headers) as answer:
             if answer.headers.get_content_type() == "text/html":
                 page.feed(answer.read().decode())
     except urllib.error.HTTPError:
@@ -188,5 +189,5 @@ def _first(url: str, diary: str, kind: str, headers: Mapping[str, str]) -> dict[
 
 
 def _json(url: str, path: str, headers: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever JSON holds
-    with urllib.request.urlopen(urllib.request.Request(url + path, headers=dict(headers))) as answer:  # noqa: S310 - our own
+    with fetched(url + path, headers) as answer:
         return json.load(answer)

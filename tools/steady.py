@@ -59,6 +59,15 @@ LATE = Hand((100, 3000))
 """A hand that comes back: up to three seconds later."""
 HANDS = {"quick": (QUICK, 700), "late": (LATE, 3000)}
 """Each hand with the time that its person would choose: what "Try it" proposes."""
+WAYS: dict[str, tuple[tuple[str, ...], bool]] = {
+    "off": ((), False),
+    "steady taps": ((), True),
+    "in the look for hands": (("hand",), True),
+}
+"""What a person may have chosen: the parts of a look, and whether taps are steadied."""
+
+GOAL = 0.995
+"""The share of intended entries that end up right with steady taps on."""
 
 
 def opened(context: BrowserContext, url: str, bodies: tuple[str, ...] = (), steady: int = 0) -> Page:

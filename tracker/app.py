@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -34,6 +35,7 @@ from tracker.looks import routes as looks
 from tracker.offline import routes as offline
 from tracker.reminders import routes as reminders
 from tracker.web import access, assets, errors, headers, health, language_routes, languages, limits, look, words
+from tracker.web.signed import Sessions
 
 LARGEST_REQUEST = 4 * 1024 * 1024
 """Bytes; uploads have their own, larger bound at their own route."""
@@ -50,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_url_path=f"/static/{assets.version_of(ROOT / 'static')}",
         template_folder="templates",
     )
+    app.session_interface = Sessions()
     _configure(app, settings)
     _log_events()
     db.init_app(app)
@@ -90,7 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(slice_.blueprint)
     parts.register(app, "preparation", parts.Part(*appointments.AS_PART))
     cli.install(app)
-    assets.install(app, ROOT / "static")
+    assets.install(app, ROOT / "static", secure=settings.secure)
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
@@ -123,11 +126,18 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
+def in_utc() -> logging.Formatter:
+    """Return how an event is written: when it was, by no clock but UTC, and what."""
+    made = logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+    made.converter = time.gmtime
+    return made
+
+
 def _log_events() -> None:
     """Let sign-ins, refusals and the like be read where the server's own lines are; they name nobody and no number."""
     events = logging.getLogger("tracker.events")
     if not events.handlers:
         handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        handler.setFormatter(in_utc())
         events.addHandler(handler)
         events.setLevel(logging.INFO)

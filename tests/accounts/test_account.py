@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests.accounts.people import EMAIL, NOW, PASSWORD, Phone, faults
 from tests.accounts.test_sign_out import keys
-from tracker.accounts import consent, operations, passwords, queries
+from tracker.accounts import consent, operations, passkeys, passwords, queries
 from tracker.db import writing
 
 NEW = "eight blue teapots"
@@ -66,6 +66,27 @@ def test_new_password_ends_the_other_sessions_where_asked(
     other = Phone(app)
     other.sign_in()
     assert change(signed_in, end_others=ticked) == {}
+    assert other.get("/account").status_code == status
+    assert signed_in.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize(("ticked", "status"), [("1", 302), ("", 200)])
+@pytest.mark.parametrize("path", ["/account/passkeys/remove", "/account/recovery-codes"])
+def test_other_ways_in_that_change_offer_it_too(
+    app: Flask, signed_in: Phone, path: str, ticked: str, status: int
+) -> None:
+    assert signed_in.post("/account/confirm", on="/account", present=PASSWORD).status_code == 302
+    with app.app_context(), writing():
+        account = queries.account_of(EMAIL)
+        assert account is not None
+        assert passkeys.add(account, passkeys.Made(b"id", b"key", 0, b"asked"), "An old phone", NOW)
+        [key] = passkeys.passkeys_of(account)
+    other = Phone(app)
+    other.sign_in()
+    page = signed_in.get("/account/sign-in").get_data(as_text=True)
+    assert page.count("Sign out on all other devices") == 2
+    answer = signed_in.post(path, on="/account", passkey=str(key.id), end_others=ticked)
+    assert answer.status_code in (200, 302)
     assert other.get("/account").status_code == status
     assert signed_in.get("/account").status_code == 200
 

@@ -50,6 +50,33 @@ def test_steady_taps_can_be_put_off_again(client: FlaskClient) -> None:
     assert kept(client) == "chosen.hand"
 
 
+@pytest.mark.parametrize(
+    ("look", "more", "brought"),
+    [
+        ("eyes", {}, "chosen.eyes.dim.say.tone.buzz"),
+        ("eyes", {"told": "tone"}, "chosen.eyes.dim.tone"),
+        ("hand", {"steady": "300"}, "chosen.hand.steady.steady-300"),
+    ],
+)
+def test_a_look_brings_along_what_it_needs_where_none_was_chosen(
+    client: FlaskClient, look: str, more: dict[str, str], brought: str
+) -> None:
+    client.post("/look", data={"look": look, "shown": "chosen"} | more, headers=HERE)
+    assert kept(client) == brought
+    asked = {"try": "1", "look": look, "shown": "chosen"} | more
+    tried = client.get("/look", query_string=asked).get_data(as_text=True)
+    assert f'data-look="{brought.replace(".", " ")}"' in root(tried)
+
+
+@pytest.mark.parametrize("look", ["eyes", "hand"])
+def test_what_was_switched_off_in_sight_stays_off(client: FlaskClient, look: str) -> None:
+    client.post("/look", data={"look": look, "steady": "0", "shown": f"chosen.{look}.say.steady-700"}, headers=HERE)
+    assert kept(client) in {"chosen.eyes.dim", "chosen.hand"}
+    # and later on
+    client.post("/look", data={"look": [look, "neck"], "steady": "0", "shown": kept(client)}, headers=HERE)
+    assert kept(client) in {"chosen.eyes.neck.dim", "chosen.hand.neck"}
+
+
 def test_undo_goes_back_to_what_was_before(client: FlaskClient) -> None:
     client.post("/look", data={"look": "energy"}, headers=HERE)
     answer = client.post("/look", data={"look": "neck"}, headers=HERE)

@@ -3,7 +3,8 @@
 A form that asks shows `ask_again` of `accounts/passkey.html`, which sends `present` (a password or a recovery code) or
 `credential` (a passkey's answer). Its route calls `prove`, does what is slow, and then `accept`, which begins the
 write; where nothing slow is done, `begin_write_if_right` is both. Whoever has shown it on this device within the last
-five minutes is not asked, but before what cannot be undone or takes everything along (`always`).
+five minutes is not asked, but before what cannot be undone or takes everything along (`always`). Where it was shown,
+the session has another secret from then on.
 """
 
 from __future__ import annotations
@@ -82,7 +83,10 @@ def prove(who: Visitor, page: Page, *, always: bool = False) -> Proof | Refused:
 
 
 def accept(who: Visitor, proof: Proof, page: Page) -> Refused | None:
-    """Begin the write that the proof was for; return why it cannot be where the proof was used up meanwhile."""
+    """Begin the write that the proof was for; return why it cannot be where the proof was used up meanwhile.
+
+    Who showed it is `visitor()` from then on: the session's secret is another one.
+    """
     door.begin_write_signed_in(who)
     if proof.passkey is not None and not passkeys.use(proof.passkey, door.now()):
         db.session.rollback()
@@ -92,7 +96,7 @@ def accept(who: Visitor, proof: Proof, page: Page) -> Refused | None:
         return _refused(page)
     if proof.guesses:
         throttles.forgive(proof.guesses)
-        operations.confirm_session(who.secret, door.now())
+        door.renew(who)
     return None
 
 

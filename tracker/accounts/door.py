@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
+from typing import cast
 
-from flask import Blueprint, Flask, Request, Response, abort, current_app, g, request, session
+from flask import Blueprint, Flask, Request, Response, abort, after_this_request, current_app, g, request, session
 from flask_login import login_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.accounts import operations, queries
 from tracker.db import Busy, begin_write, db, writing
@@ -61,6 +65,18 @@ def begin_write_signed_in(who: Visitor) -> None:
         abort(401)
 
 
+def renew(who: Visitor) -> Visitor:
+    """Give the session of somebody who has just shown who it is another secret, within the write at hand.
+
+    Return the visitor with it. The browser gets it with the answer, and only once it is kept: a write that is taken
+    back leaves the session as it was.
+    """
+    secret = operations.renew_session(who.secret, now())
+    g.visitor = replace(who, secret=secret)
+    after_this_request(partial(_hand_over, secret))
+    return cast("Visitor", g.visitor)
+
+
 def let_in(secret: str) -> None:
     """Let the browser carry a session just opened, on a cookie that outlives the browser's window."""
     known = queries.visitor_of_session(secret, now())
@@ -72,6 +88,15 @@ def let_in(secret: str) -> None:
 def install(blueprint: Blueprint) -> None:
     """Have due stamps written, after the answer was sent."""
     blueprint.after_app_request(_leave_stamp)
+
+
+def _hand_over(secret: str, response: Response) -> Response:
+    # a database that fails now has failed the view already
+    with suppress(SQLAlchemyError):
+        # what a view has not committed by now goes; then there is no such session, and the cookie stays as it is
+        db.session.rollback()
+        let_in(secret)
+    return response
 
 
 def _brings_token(asked: Request) -> bool:

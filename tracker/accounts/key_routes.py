@@ -29,7 +29,9 @@ from tracker.accounts.pages import (
     sign_in_page,
 )
 from tracker.db import begin_write, db
-from tracker.web.access import is_signed_in, own_path, public, takes_own_turn, visitor
+from tracker.web import before
+from tracker.web.access import Visitor, is_signed_in, own_path, public, takes_own_turn, visitor
+from tracker.web.errors import Refused
 from tracker.web.words import day_date
 
 
@@ -135,10 +137,17 @@ def rename_passkey() -> Response:
     sent, page = read(PasskeyForm)
     if sent is None:
         return _page(Page({"name": device()}, page.faults), 422)
-    if not passkeys.rename(visitor().account_id, _passkey(), sent.name):
+    account, key = visitor().account_id, _passkey()
+    was = _named(account, key)
+    try:
+        before.refuse_if_changed(was)
+    except Refused as refused:
+        return _page(Page({"name": device()}, refused.faults), 422)
+    if not passkeys.rename(account, key, sent.name):
         abort(404)
     db.session.commit()
-    return redirect(url_for("accounts.ways_in", done="renamed"))
+    action = url_for("accounts.rename_passkey")
+    return before.saved("accounts.ways_in", action, was, _named(account, key), done="renamed", _anchor="done")
 
 
 @blueprint.post("/account/passkeys/remove")
@@ -149,6 +158,7 @@ def remove_passkey() -> Response:
         return redirect(url_for("accounts.ways_in"))
     if not passkeys.remove(who.account_id, _passkey()):
         abort(404)
+    _end_others_where_asked(who)
     db.session.commit()
     events.info("passkey removed")
     return redirect(url_for("accounts.ways_in", done="removed"))
@@ -161,11 +171,22 @@ def make_codes() -> Response:
     if not asked_again.is_recent(who):
         return redirect(url_for("accounts.ways_in"))
     made = recovery.make(who.account_id, door.now())
+    _end_others_where_asked(who)
     db.session.commit()
     events.info("recovery codes made")
     response = answer(render_template("accounts/codes.html", codes=made, email=who.email, place="settings"), 200)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _end_others_where_asked(who: Visitor) -> None:
+    if request.form.get("end_others") == "1":
+        operations.end_other_sessions(who.account_id, who.secret)
+
+
+def _named(account: UUID, passkey: UUID) -> dict[str, str]:
+    name = next((row.name for row in passkeys.passkeys_of(account) if row.id == passkey), "")
+    return {"passkey": str(passkey), "name": name}
 
 
 def _passkey() -> UUID:
@@ -196,10 +217,12 @@ def _page(page: Page, status: int = 200, wait: int = 0) -> Response:
         said={
             "added": _("The passkey was added. Next time it signs you in."),
             "renamed": _("The passkey has its new name."),
+            before.TAKEN_BACK: _("It is as it was before."),
             "code": _("You came in by a recovery code, and it is used up. You can choose a new password now."),
             "removed": _("The passkey was removed. It opens nothing here any more."),
         },
         done=request.args.get("done", "") if request.method == "GET" else "",
+        back=before.way_back(),
         on=lambda at: day_date(datetime.fromtimestamp(at, zone).toordinal(), year=True),
         place="settings",
     )

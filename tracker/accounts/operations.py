@@ -152,10 +152,15 @@ def end_other_sessions(account: UUID, secret: str) -> int:
     return int(connection().execute(delete(sessions).where(others)).rowcount)
 
 
-def confirm_session(secret: str, now: int) -> None:
-    """Note that whoever holds the session has just shown again who it is."""
-    here = connection()
-    here.execute(update(sessions).where(sessions.c.secret_hash == hash_of_secret(secret)).values(confirmed_at=now))
+def renew_session(secret: str, now: int) -> str:
+    """Give a session whose holder has just shown again who it is another secret, and return it.
+
+    The session stays, with its device and its day; the secret of before opens nothing any more.
+    """
+    made = secrets.token_urlsafe(32)
+    values = {"secret_hash": hash_of_secret(made), "last_seen_at": now, "confirmed_at": now}
+    connection().execute(update(sessions).where(sessions.c.secret_hash == hash_of_secret(secret)).values(values))
+    return made
 
 
 def change_password(checked: Checked, new_hash: str) -> bool:

@@ -47,7 +47,7 @@ def is_common(password: str, email: str) -> bool:
     Digits and signs put around a name do not make it another one. Upper and lower case count as the same.
     """
     plain = clean(password).casefold().strip()
-    if plain in _widely_used():
+    if plain in widely_used():
         return True
     bare = _letters(plain)
     whole = email.casefold()
@@ -90,7 +90,8 @@ def _letters(text: str) -> str:
 
 
 @cache
-def _widely_used() -> frozenset[str]:
+def widely_used() -> frozenset[str]:
+    """Return the passwords that are refused because many have used them, as lists that were stolen say."""
     # 14 MB, needed only by whoever chooses a password
     from zxcvbn.frequency_lists import FREQUENCY_LISTS
 

@@ -113,6 +113,11 @@ def account_of(email: str) -> UUID | None:
     return connection().execute(statement).scalar_one_or_none()
 
 
+def begun_at(account: UUID) -> int:
+    """Return when an account was made, in epoch seconds; 0 where there is none."""
+    return int(connection().execute(select(accounts.c.created_at).where(accounts.c.id == account)).scalar() or 0)
+
+
 def addresses_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the addresses of accounts by their ids."""
     statement = select(accounts.c.id, accounts.c.email).where(accounts.c.id.in_(list(ids)))

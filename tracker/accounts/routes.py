@@ -42,6 +42,7 @@ from tracker.accounts.pages import (
 )
 from tracker.accounts.throttles import Limit
 from tracker.db import begin_write, db
+from tracker.web import before
 from tracker.web.access import Visitor, is_signed_in, own_path, public, takes_own_turn, visitor
 from tracker.web.words import day_date
 
@@ -117,7 +118,9 @@ def sign_out() -> Response:
         events.info("sign-out")
     db.session.commit()
     session.clear()
-    return redirect(url_for("accounts.sign_in"))
+    answer = redirect(url_for("accounts.sign_in"))
+    before.forget(answer)
+    return answer
 
 
 @blueprint.get("/account")
@@ -145,7 +148,7 @@ def change_password() -> Response:
     if not _replace_password(who, proof, made):
         db.session.rollback()
         return _account_page(page.refused(_("This is not your present password."), "present"), 422)
-    _renew(who, end_others=sent.end_others)
+    _renew(visitor(), end_others=sent.end_others)
     events.info("password changed")
     return redirect(url_for("accounts.account", done="password"))
 
@@ -233,12 +236,10 @@ def _open_by_code(sent: SignInForm, by_account: Limit, *used: Limit) -> str | No
 
 
 def _renew(who: Visitor, *, end_others: bool) -> None:
-    operations.end_session_of(who.secret)
-    secret = operations.open_session(who.account_id, device(), door.now(), confirmed=True)
+    renewed = door.renew(who)
     if end_others:
-        operations.end_other_sessions(who.account_id, secret)
+        operations.end_other_sessions(renewed.account_id, renewed.secret)
     db.session.commit()
-    door.let_in(secret)
 
 
 def _sign_up_page(page: Page, status: int = 200, wait: int = 0) -> Response:

@@ -43,7 +43,8 @@ def read_document(diary: Diary) -> Json | None:
 
 def checked_document(document: Json, now: datetime) -> Json:
     """Return what somebody brings along as it would be kept; raise `Refused`."""
-    return checked(PreparationForm, document, now=now).document()
+    # any two dates are kept without a span's name: it is not the form's usual one that is meant then
+    return checked(PreparationForm, {"days": "", **document}, now=now).document()
 
 
 def write_document(diary: Diary, document: Json | None, now: datetime) -> None:

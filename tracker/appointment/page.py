@@ -18,6 +18,7 @@ from tracker.insights.asked import DAY_BY_DAY
 from tracker.insights.choices import measures_of
 from tracker.insights.page import drawings
 from tracker.insights.spans import ALL, LAST, SINCE_APPOINTMENT, SINCE_INJECTION, since
+from tracker.web.before import TAKEN_BACK, Back, way_back
 from tracker.web.errors import Fault
 from tracker.web.words import day_date
 
@@ -56,6 +57,7 @@ class Page:
     part: str = ""
     faults: Sequence[Fault] = ()
     done: str = ""
+    back: Back | None = None
     hidden: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -64,6 +66,7 @@ DONE = {
     "questions": lambda: _("Your questions are kept."),
     "content": lambda: _("What is on the page is kept."),
     "who": lambda: _("What you told about yourself is kept."),
+    TAKEN_BACK: lambda: _("It is as it was before."),
 }
 """What is said after a form was kept, by the part that was."""
 
@@ -105,6 +108,7 @@ def prepare_page(
         part=part,
         faults=faults,
         done=str(DONE[done]()) if done in DONE else "",
+        back=way_back(),
         hidden={"diary": here},
     )
 
@@ -136,6 +140,23 @@ def _form(prepared: Preparation) -> dict[str, object]:
         "table": "yes" if prepared.table else "",
         "paper": prepared.paper,
     }
+
+
+def part_fields(prepared: Preparation, part: str) -> Mapping[str, str | list[str]]:
+    """Return one part of what was prepared as its form sends it."""
+    form = _form(prepared)
+    names = {
+        "days": ("from", "to"),
+        "questions": [f"question_{number}" for number in range(1, QUESTIONS + 1)],
+        "content": ("measure", "notes", "table", "paper"),
+        "who": ("name", "born", "diagnosis"),
+    }[part]
+    fields: dict[str, str | list[str]] = {name: str(form[name]) for name in names if form[name]}
+    if part == "days":
+        fields["days"] = prepared.days
+    if part == "content":
+        fields["beside"] = list(prepared.measures[1:])
+    return {"part": part, **fields}
 
 
 def _iso(day: int | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from tracker.appointment import operations, queries
 from tracker.appointment.handing_out import pdf_answer
 from tracker.appointment.making import sheet_of
-from tracker.appointment.page import Page, prepare_page
+from tracker.appointment.page import Page, part_fields, prepare_page
 from tracker.appointment.print_view import print_view
 from tracker.db import db
 from tracker.diary.queries import newest_day
@@ -23,6 +23,7 @@ from tracker.domain.records import Diary
 from tracker.insights.asked import today
 from tracker.insights.unchanged import not_modified, tag_of, tagged
 from tracker.ledger.diaries import diaries_of_visitor, name_among_several, open_diary
+from tracker.web import before
 from tracker.web.access import moment
 from tracker.web.errors import Fault, Refused
 from tracker.web.fields import beside
@@ -77,15 +78,19 @@ def _keep(diary: Diary) -> Response | tuple[str, int]:
     if part not in PARTS:
         raise BadRequest
     held = queries.preparation(diary)
+    was = part_fields(held, part)
     try:
-        operations.prepare(diary, {**operations.document_of(held), **_sent(part, request.form)}, moment())
+        before.refuse_if_changed(was)
+        data = {**operations.document_of(held), **_sent(part, request.form)}
+        kept = operations.prepare(diary, data, moment())
     except Refused as refused:
         db.session.rollback()
         fields = {"questions": "question_1", "measures": "measure", "": "to"}
         page = _page(diary, held, typed=_typed(request.form), faults=beside(refused.faults, fields), part=part)
         return render_template("appointment/prepare.html", page=page), 422
     db.session.commit()
-    return redirect(url_for("appointment.prepare", diary=diary.id, done=part, _anchor="done"))
+    here_again, now = "appointment.prepare", part_fields(kept, part)
+    return before.saved(here_again, url_for(here_again), was, now, diary=diary.id, done=part, _anchor="done")
 
 
 def _sent(part: str, form: Form) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import Response, current_app, request
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.appointment import shares
 from tracker.appointment.shares import Share
+from tracker.web.signed import signer
 
 PLACE = "/shared"
 LIFE = 12 * 3600
@@ -24,7 +25,7 @@ _SALT = "a link that was opened"
 
 def keep(response: AnyResponse, share: Share, now: datetime, *, opened: bool) -> None:
     """Let the browser carry a link: `opened`, or waiting for its code. It forgets it with its window."""
-    value = _signer().dumps([share.id.hex, opened, int(now.timestamp())])
+    value = signer(_SALT).dumps([share.id.hex, opened, int(now.timestamp())])
     secure = bool(current_app.config["SETTINGS"].secure)
     response.set_cookie(_name(), value, path=PLACE, secure=secure, httponly=True, samesite="Strict")
 
@@ -38,7 +39,7 @@ def forget(response: AnyResponse) -> None:
 def carried(now: datetime, *, for_update: bool = False) -> tuple[Share, bool] | None:
     """Return the link that the browser carries and whether it is opened; None where there is none, or it ended."""
     try:
-        share_id, opened, at = _signer().loads(request.cookies.get(_name(), ""))
+        share_id, opened, at = signer(_SALT).loads(request.cookies.get(_name(), ""))
     except BadData:
         return None
     if at <= now.timestamp() - LIFE:
@@ -50,10 +51,6 @@ def carried(now: datetime, *, for_update: bool = False) -> tuple[Share, bool] | 
 def _name() -> str:
     # the prefix __Host- would have the cookie sent to every address of ours
     return "__Secure-shared" if current_app.config["SETTINGS"].secure else "shared"
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt=_SALT)
 
 
 def harden(response: Response) -> Response:

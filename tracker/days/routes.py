@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -36,8 +37,10 @@ from tracker.ledger import undo as undo_of
 from tracker.ledger.diaries import author, diaries_of_visitor, open_diary
 from tracker.ledger.operations import Change, Outcome, Status
 from tracker.web.access import is_signed_in, moment, public, visitor
+from tracker.web.before import TAKEN_BACK, Back, way_back
 from tracker.web.errors import Fault, Refused
 from tracker.web.fields import beside, score_in
+from tracker.web.languages import LANGUAGES, language
 from tracker.web.words import for_form
 
 blueprint = Blueprint("days", __name__)
@@ -166,7 +169,9 @@ def more() -> Response | str | tuple[str, int]:
         _commit(_patch(diary, asked, more_changes(entry, request.form)))
     except Refused as refused:
         db.session.rollback()
-        return _more(diary, asked, typed(request.form), beside(refused.faults, {"tags": "own"})), 422
+        return _more(
+            diary, asked, typed(request.form), beside(refused.faults, {"": "interference", "tags": "own"})
+        ), 422
     return redirect(_after(diary, asked, form, field="more", was=entry.revision if entry else None))
 
 
@@ -199,7 +204,30 @@ def restore() -> Response:
 def settings() -> str:
     """Everything else: diaries, import, account."""
     held = open_diary()
-    return render_template("days/settings.html", page={"diary": held, "diaries": diaries_of_visitor()})
+    back = way_back()
+    page = {"diary": held, "diaries": diaries_of_visitor(), "done": _settings_done(held), "back": back}
+    return render_template("days/settings.html", page=page | {"former": _former_language(back)})
+
+
+def _former_language(back: Back | None) -> tuple[str, str] | None:
+    """Return the tag of the language that an Undo goes back to, and its word for it: whoever took another by mistake
+    may not read that one."""
+    tag = dict(back.fields).get("language", "") if back else ""
+    if tag not in LANGUAGES:
+        return None
+    with force_locale(LANGUAGES[tag].locale):
+        return tag, str(_("Undo"))
+
+
+def _settings_done(diary: Diary) -> str:
+    said = {
+        "erased": _("That diary is erased."),
+        "left": _("You no longer keep that diary."),
+        "language": _("The language is now %(name)s.", name=language().name),
+        "diary": _("The settings of %(name)s are kept.", name=diary.name),
+        TAKEN_BACK: _("It is as it was before."),
+    }
+    return str(said.get(request.args.get("done", ""), ""))
 
 
 def _of_value(asked: Asked, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:

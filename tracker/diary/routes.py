@@ -43,6 +43,7 @@ from tracker.ledger.diaries import author, change_diary, create_diary, open_diar
 from tracker.ledger.forms import SPASM_WORDS
 from tracker.ledger.kinds import Kind
 from tracker.ledger.operations import Outcome, Status
+from tracker.web import before
 from tracker.web.access import moment, visitor
 from tracker.web.errors import Fault, Refused
 from tracker.web.fields import beside
@@ -125,13 +126,16 @@ def settings() -> Page:
     diary = open_diary(own=True, owner=request.method == "POST")
     if request.method == "GET":
         return _settings_page(diary, _settings_form(diary), ())
+    was = _settings_fields(diary)
     try:
-        change_diary(diary, visitor().account_id, _settings_data(request.form))
+        before.refuse_if_changed(was)
+        changed = change_diary(diary, visitor().account_id, _settings_data(request.form))
     except Refused as refused:
         db.session.rollback()
         return _settings_page(diary, _settings_data(request.form), refused.faults)
     db.session.commit()
-    return redirect(url_for("days.settings", diary=diary.id))
+    address = {"diary": diary.id, "done": "diary", "_anchor": "done"}
+    return before.saved("days.settings", url_for("diary.settings"), was, _settings_fields(changed), **address)
 
 
 @blueprint.route("/settings/new-diary", methods=["GET", "POST"])
@@ -227,6 +231,12 @@ def _settings_page(diary: Diary | None, form: Mapping[str, Any], faults: tuple[F
 def _settings_form(diary: Diary) -> dict[str, Any]:
     names = ("name", "time_zone", "day_start", "spasm_word", "raters", "usual_rater")
     return {name: getattr(diary, name) for name in names}
+
+
+def _settings_fields(diary: Diary) -> dict[str, Any]:
+    """Return a diary's settings as their form sends them."""
+    held = _settings_form(diary)
+    return held | {"day_start": str(diary.day_start), "raters": list(diary.raters)}
 
 
 def _settings_data(form: Any) -> dict[str, Any]:  # noqa: ANN401 - werkzeug's form

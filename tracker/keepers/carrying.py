@@ -10,8 +10,10 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import Response, current_app, request
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.web.signed import signer
 
 PLACE = "/invitation"
 LIFE = 3600
@@ -22,7 +24,7 @@ _SALT = "an invitation that was opened"
 
 def keep(response: AnyResponse, invitation_id: UUID, now: datetime) -> None:
     """Let the browser carry an invitation. It forgets it with its window."""
-    value = _signer().dumps([invitation_id.hex, int(now.timestamp())])
+    value = signer(_SALT).dumps([invitation_id.hex, int(now.timestamp())])
     response.set_cookie(_name(), value, path=PLACE, secure=_secure(), httponly=True, samesite="Lax")
 
 
@@ -34,7 +36,7 @@ def forget(response: AnyResponse) -> None:
 def carried(now: datetime) -> UUID | None:
     """Return the invitation that the browser carries, or None."""
     try:
-        invitation_id, at = _signer().loads(request.cookies.get(_name(), ""))
+        invitation_id, at = signer(_SALT).loads(request.cookies.get(_name(), ""))
     except BadData:
         return None
     return UUID(invitation_id) if at > now.timestamp() - LIFE else None
@@ -47,10 +49,6 @@ def _secure() -> bool:
 def _name() -> str:
     # the prefix __Host- would have the cookie sent to every address of ours
     return "__Secure-invited" if _secure() else "invited"
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt=_SALT)
 
 
 def harden(response: Response) -> Response:

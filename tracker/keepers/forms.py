@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, StrictStr
+from pydantic import AfterValidator, StrictStr, ValidationInfo
 
 from tracker.domain.records import KEEPER, READER, Diary
 from tracker.keepers.invitations import Wanted
 from tracker.ledger.fields import Rater
 from tracker.ledger.forms import Form
-from tracker.ledger.keepers import clean_name, keepers_of
+from tracker.ledger.keepers import Keeper, clean_name, keepers_of
 
 ROLES: Mapping[str, tuple[str, str]] = {
     "self": (KEEPER, "self"),
@@ -21,7 +21,13 @@ ROLES: Mapping[str, tuple[str, str]] = {
 }
 """The choices of a form, as role and rater. An owner is made by handing over alone."""
 
-Name = Annotated[StrictStr, AfterValidator(clean_name)]
+
+def _name(text: str, info: ValidationInfo) -> str:
+    # an Undo may bring back that nobody had given a name
+    return "" if not text and (info.context or {}).get("nameless") else clean_name(text)
+
+
+Name = Annotated[StrictStr, AfterValidator(_name)]
 
 
 class NameForm(Form):
@@ -49,6 +55,13 @@ class OwnForm(NameForm):
 def role_code(role: str, rated_by: str) -> str:
     """Return the choice that a role and a rater are."""
     return "reader" if role == READER else rated_by
+
+
+def person_fields(person: Keeper, mine: bool) -> dict[str, str]:
+    """Return what somebody is to a diary as their form sends it: the owner's own tells who gives the numbers."""
+    if mine:
+        return {"name": person.name, "rated_by": person.rated_by}
+    return {"name": person.name, "role": role_code(person.role, person.rated_by)}
 
 
 def offered(diary: Diary, kept: str = "") -> list[str]:

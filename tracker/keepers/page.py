@@ -19,6 +19,7 @@ from tracker.keepers import invitations
 from tracker.keepers.forms import offered, role_code
 from tracker.keepers.invitations import Invitation
 from tracker.ledger.keepers import MOST, Keeper, keepers_of, others_who_keep
+from tracker.web.before import Back, way_back
 from tracker.web.errors import Fault
 from tracker.web.scanned import drawn
 from tracker.web.words import clock, day_date
@@ -61,6 +62,7 @@ class KeepersPage:
     full: bool
     unnamed: bool
     done: str
+    back: Back | None
     form: Mapping[str, str]
     faults: Sequence[Fault]
 
@@ -167,6 +169,7 @@ def keepers_page(
         full=len(people) >= MOST,
         unnamed=diary.owned and diary.name == _("My diary"),
         done=done,
+        back=way_back(),
         form={"name": "", "role": "", **(form or {})},
         faults=faults,
     )

@@ -16,12 +16,13 @@ from tracker.accounts.pages import answer
 from tracker.db import db
 from tracker.domain.records import OWNER, Diary
 from tracker.keepers import invitations
-from tracker.keepers.forms import KeeperForm, NameForm, OwnForm, offered, role_code
+from tracker.keepers.forms import KeeperForm, NameForm, OwnForm, offered, person_fields, role_code
 from tracker.keepers.page import called, keepers_page, made_page, person_page
 from tracker.ledger import keepers
 from tracker.ledger.diaries import open_diary
 from tracker.ledger.forms import checked
 from tracker.ledger.keepers import Keeper
+from tracker.web import before
 from tracker.web.access import moment, takes_own_turn, visitor
 from tracker.web.errors import Fault, Refused
 
@@ -82,10 +83,12 @@ def person(person_id: UUID) -> AnyResponse:
     if request.method == "GET":
         return _person(diary, found)
     mine = found.id == visitor().account_id
-    form = {name: request.form.get(name, "") for name in ("name", "rated_by" if mine else "role")}
+    was = person_fields(found, mine)
+    form = {name: request.form.get(name, "") for name in was}
     try:
+        before.refuse_if_changed(was)
         if mine:
-            own = checked(OwnForm, form)
+            own = checked(OwnForm, form, nameless=before.is_undo())
             keepers.rate_as(diary, found.id, own.rated_by)
             keepers.call(diary, found.id, own.name)
         else:
@@ -95,7 +98,9 @@ def person(person_id: UUID) -> AnyResponse:
         return _person(diary, found, form=form, faults=refused.faults, status=422)
     db.session.commit()
     events.info("keeper changed")
-    return redirect(url_for("keepers.page", diary=diary.id, done="changed", _anchor="done"))
+    now = person_fields(keepers.keeper(diary, person_id), mine)
+    action, address = url_for("keepers.person", person_id=person_id), {"diary": diary.id, "_anchor": "done"}
+    return before.saved("keepers.page", action, was, now, done="changed", **address)
 
 
 @blueprint.post("/<uuid:person_id>/end")
@@ -134,7 +139,7 @@ def hand_over(person_id: UUID) -> AnyResponse:
 
 
 def _sent(diary: Diary, form: Mapping[str, str], kept: str = "") -> KeeperForm:
-    sent = checked(KeeperForm, form)
+    sent = checked(KeeperForm, form, nameless=before.is_undo())
     if sent.role not in offered(diary, kept):
         raise Refused([Fault("/role", _("This is not one of the choices."))])
     return sent
@@ -142,7 +147,8 @@ def _sent(diary: Diary, form: Mapping[str, str], kept: str = "") -> KeeperForm:
 
 def _change(diary: Diary, found: Keeper, form: Mapping[str, str]) -> None:
     if found.role == OWNER:
-        keepers.call(diary, found.id, checked(NameForm, {"name": form["name"]}).name)
+        named = checked(NameForm, {"name": form["name"]}, nameless=before.is_undo())
+        keepers.call(diary, found.id, named.name)
         return
     kept = role_code(found.role, found.rated_by)
     wanted = _sent(diary, form, kept).wanted()
@@ -154,6 +160,7 @@ def _change(diary: Diary, found: Keeper, form: Mapping[str, str]) -> None:
 def _said(done: str) -> str:
     said = {
         "changed": _("That is kept."),
+        before.TAKEN_BACK: _("It is as it was before."),
         "withdrawn": _("Withdrawn. That link lets nobody in any more."),
         "ended": _("Ended. They see this diary no more; what they read stays known to them."),
         "handed": _("Handed over. You keep the diary as before, and decide about it no more."),

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.looks.choices import bodies, times, told
 from tracker.web.access import from_our_pages, is_signed_in, public
-from tracker.web.look import STEADY, WITH_HANDS, Look, keep, look, look_of
+from tracker.web.look import STEADY, TOLD, WITH_HANDS, Look, keep, look, look_of
 
 blueprint = Blueprint("looks", __name__)
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("looks", __name__)
 def choose() -> str:
     """Show what can be chosen. Asked with choices it shows them and keeps nothing: that is the preview."""
     asked = request.args
-    tried = _asked(asked) if "try" in asked else None
+    tried = _with_what_it_brings(_asked(asked), _seen(asked)) if "try" in asked else None
     shown = tried or look()
     page: dict[str, Any] = {
         "look": shown,
@@ -45,7 +45,7 @@ def keep_look() -> AnyResponse:
     elif "plain" in form:
         chosen = look_of(())
     else:
-        chosen = _with_hands(_asked(form), before)
+        chosen = _with_what_it_brings(_asked(form), _seen(form))
     goes_on = form.get("to") == "log"
     # the home page is the Log to whoever is signed in
     answer = redirect(url_for("days.welcome") if goes_on else url_for("looks.choose", kept=before.kept))
@@ -59,9 +59,18 @@ def _asked(form: MultiDict[str, str]) -> Look:
     return look_of((*form.getlist("look"), *form.getlist("told"), *steady))
 
 
-def _with_hands(chosen: Look, before: Look) -> Look:
-    """Return what was chosen; steady taps come with hands, unless they were chosen to be without."""
-    new = "hand" in chosen.bodies and "hand" not in before.bodies
-    if not new or chosen.steady or before.steady:
-        return chosen
-    return look_of((*chosen.bodies, *chosen.told, f"steady-{WITH_HANDS}"))
+def _seen(form: MultiDict[str, str]) -> Look:
+    """Return the look that the page showed when it was sent: what stood there with its choices is chosen as it is."""
+    return look_of(form["shown"].split(".")) if "shown" in form else look()
+
+
+def _with_what_it_brings(chosen: Look, seen: Look) -> Look:
+    """Return what was chosen. Steady taps come with hands, and presses that are told with eyes, unless they were
+    chosen to be without."""
+    new = {*chosen.bodies} - {*seen.bodies}
+    told, steady = chosen.told, chosen.steady
+    if "eyes" in new and not told and not seen.told:
+        told = TOLD
+    if "hand" in new and not steady and not seen.steady:
+        steady = WITH_HANDS
+    return look_of((*chosen.bodies, *told, *([f"steady-{steady}"] if steady else [])))

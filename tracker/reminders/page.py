@@ -21,6 +21,7 @@ from tracker.domain.words import listed
 from tracker.reminders.contents import MOMENTS, reminders_of
 from tracker.reminders.forms import DOSES, PLAN, VISITS
 from tracker.reminders.queries import Calendar
+from tracker.web.before import TAKEN_BACK, Back
 from tracker.web.errors import Fault
 from tracker.web.words import clock_of, day_date, day_name
 
@@ -45,6 +46,7 @@ class RemindersPage:
     made_on: str
     used_on: str
     done: str = ""
+    back: Back | None = None
     shown: Shown | None = None
 
 
@@ -82,6 +84,12 @@ def address_shown(url: str) -> Shown:
     return Shown(url, code.svg_data_uri(scale=4, border=4, dark="#141d24", light="#fffaf0"))
 
 
+def calendar_fields(calendar: Calendar) -> dict[str, Any]:
+    """Return what a calendar holds as its form sends it."""
+    named = "yes" if calendar.named else "no"
+    return {"contents": list(calendar.contents), "times": list(calendar.times), "named": named}
+
+
 def reminders_page(
     diary: Diary,
     calendar: Calendar,
@@ -93,16 +101,15 @@ def reminders_page(
     shown: Shown | None = None,
 ) -> RemindersPage:
     """Return the page for a keeper's calendar; `typed` is what was sent where it could not be kept."""
-    chosen = {"contents": list(calendar.contents), "times": list(calendar.times), "other_times": ""}
     return RemindersPage(
         diary=diary,
-        form=typed or chosen | {"named": "yes" if calendar.named else "no"},
+        form=typed or calendar_fields(calendar) | {"other_times": ""},
         faults=faults,
         times=_times(calendar),
         held=_held(diary, calendar, now),
         made_on=_on(diary, calendar.secret_made_at),
         used_on=_on(diary, calendar.last_used_at),
-        done=done,
+        done=_settings_done(done),
         shown=shown,
     )
 
@@ -136,6 +143,15 @@ def plan_page(
         was=was or {},
         done="" if was is None else _done(plan, state, today),
     )
+
+
+def _settings_done(done: str) -> str:
+    said = {
+        "saved": _("Saved. An address follows by itself; a file has to be taken in again."),
+        TAKEN_BACK: _("It is as it was before."),
+        "revoked": _("The address is revoked. It opens nothing any more."),
+    }
+    return str(said.get(done, ""))
 
 
 def _times(calendar: Calendar) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -26,8 +27,9 @@ from tracker.reminders import operations, queries
 from tracker.reminders.calendar_file import calendar_file
 from tracker.reminders.contents import reminders_of
 from tracker.reminders.forms import PlanForm, calendar_data
-from tracker.reminders.page import address_shown, plan_page, reminders_page
+from tracker.reminders.page import address_shown, calendar_fields, plan_page, reminders_page
 from tracker.reminders.queries import Calendar
+from tracker.web import before
 from tracker.web.access import moment, public, visitor
 from tracker.web.errors import Fault, Refused
 from tracker.web.fields import beside
@@ -45,9 +47,12 @@ def settings() -> Page:
     if request.method == "GET":
         calendar = queries.calendar_of(account, diary, moment())
         page = reminders_page(diary, calendar, moment(), done=request.args.get("done", ""))
+        page = replace(page, back=before.way_back())
         return render_template("reminders/settings.html", page=page)
+    was = calendar_fields(queries.calendar_of(account, diary, moment()))
     try:
-        operations.choose(account, diary, calendar_data(request.form), moment())
+        before.refuse_if_changed(was)
+        chosen = operations.choose(account, diary, calendar_data(request.form), moment())
     except Refused as refused:
         db.session.rollback()
         typed = {
@@ -61,7 +66,8 @@ def settings() -> Page:
         page = reminders_page(diary, calendar, moment(), typed=typed, faults=faults)
         return render_template("reminders/settings.html", page=page), 422
     db.session.commit()
-    return redirect(url_for("reminders.settings", diary=diary.id, done="saved"))
+    here_again, now = "reminders.settings", calendar_fields(chosen)
+    return before.saved(here_again, url_for(here_again), was, now, diary=diary.id, done="saved", _anchor="done")
 
 
 @blueprint.get("/settings/reminders.ics")
@@ -126,7 +132,7 @@ def plan() -> Page:
     if request.method == "GET":
         was = _plan_named(request.args["was"]) if "was" in request.args else None
         return render_template("reminders/plan.html", page=plan_page(diary, moment(), was=was))
-    before = plan_of(diary.plan)
+    held = plan_of(diary.plan)
     try:
         document = None if request.form.get("kind") == NO_PLAN else _asked_plan(diary, request.form)
         set_plan(diary, visitor().account_id, document)
@@ -136,7 +142,7 @@ def plan() -> Page:
         page = plan_page(diary, moment(), typed=typed, faults=refused.faults)
         return render_template("reminders/plan.html", page=page), 422
     db.session.commit()
-    was_name = NO_PLAN if before is None else ".".join(before.document.values())
+    was_name = NO_PLAN if held is None else ".".join(held.document.values())
     return redirect(url_for("reminders.plan", diary=diary.id, was=was_name))
 
 

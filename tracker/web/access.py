@@ -172,6 +172,14 @@ def _refuse_from_elsewhere() -> None:
         abort(400)
 
 
+def comes_from_us() -> bool:
+    """Whether the browser says that the request comes from a page of ours; one that says nothing is not believed."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin") == request.host_url.rstrip("/")
+
+
 def _turn_away() -> Response:
     if request.path.startswith(API) or request.method not in SAFE:
         abort(401)

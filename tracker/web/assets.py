@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
+
+from tracker.web.headers import FILES, HSTS, OPENED, PAGES
 
 YEAR = 365 * 24 * 3600
 MADE = (".br", ".gz")
@@ -34,9 +37,16 @@ def release_of(root: Path) -> str:
     return "".join(version_of(root / part) for part in PARTS)
 
 
-def install(app: Flask, folder: Path) -> None:
+def install(app: Flask, folder: Path, *, secure: bool) -> None:
     """Serve `folder`, precompressed where a `.br` or `.gz` stands beside a file."""
     _drop_stale(folder)
+    stays = [HSTS] if secure else []
+
+    def more(headers: Headers, path: str, _url: str) -> None:
+        carried = OPENED if path.endswith(PAGES) else FILES
+        for each in (*carried.items(), *stays):
+            headers.add_header(*each)
+
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(folder),
@@ -44,7 +54,7 @@ def install(app: Flask, folder: Path) -> None:
         max_age=YEAR,
         immutable_file_test=lambda _path, _url: True,
         allow_all_origins=False,
-        add_headers_function=lambda headers, _path, _url: headers.__setitem__("X-Content-Type-Options", "nosniff"),
+        add_headers_function=more,
     )
 
 

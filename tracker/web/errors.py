@@ -17,9 +17,13 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.db import Busy, db
 from tracker.web.access import API, SAFE
+from tracker.web.drafts import draft
 from tracker.web.words import thousands
 
 events = logging.getLogger("tracker.events")
+
+TOO_LATE = frozenset({400, 401})
+"""What a form is answered with whose session or token has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,10 @@ def _no_database(error: OperationalError) -> Response:
 
 def _forgery(_error: CSRFError) -> Response:
     events.info("form without its token: %s", request.endpoint)
-    return _answer(400, _("This page was open for too long. Please go back, reload it and try again."))
+    typed = draft()
+    if typed is None:
+        return _answer(400, _("This page was open for too long. Please go back, reload it and try again."))
+    return _answer(400, _("This page was open for too long.") if typed.signed_in else _titles()[401])
 
 
 def _unexpected(error: Exception) -> Response:
@@ -182,7 +189,8 @@ def _answer(status: int, title: str, error: HTTPException | None = None, faults:
     else:
         # what was too large to be read cannot be read for words to keep either
         kept = [] if status == 413 else _kept()
-        page = render_template("errors/error.html", status=status, title=title, faults=faults, kept=kept)
+        typed = draft() if status in TOO_LATE else None
+        page = render_template("errors/error.html", status=status, title=title, faults=faults, kept=kept, draft=typed)
         response = make_response(page, status)
     if error is not None:
         for name, value in error.get_headers(request.environ):

@@ -23,6 +23,9 @@ POLICY = "; ".join(
 )
 """External files only. No nonce: a page kept for offline use would replay it."""
 
+HSTS = ("Strict-Transport-Security", "max-age=31536000")
+"""Over HTTPS, files too. For this host alone: at home its other names may speak plain HTTP (SECURITY.md)."""
+
 ALWAYS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -33,11 +36,25 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+FILES = {"X-Content-Type-Options": "nosniff"}
+"""What every static file carries."""
+
+OPENED = {
+    **FILES,
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""What a file carries that a browser shows as a page of its own: it runs nothing, and nobody frames it. A script or a
+style is text to whoever opens it, and thirty of them come with a first visit to the Log."""
+
+PAGES = (".svg", ".html", ".xml", ".pdf")
+"""How the names of such files end."""
+
 
 def install(app: Flask, *, secure: bool) -> None:
     """Put the headers on every answer, and an ETag on what a GET returns. A view sets none of them itself, but may
     tell fewer sites where a link was (`Referrer-Policy`)."""
-    always = [*ALWAYS.items(), *([("Strict-Transport-Security", "max-age=31536000")] if secure else [])]
+    always = [*ALWAYS.items(), *([HSTS] if secure else [])]
 
     @app.after_request
     def finish(response: Response) -> Response:

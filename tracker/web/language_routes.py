@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from tracker.web import before
 from tracker.web.access import is_signed_in, own_path, public, takes_own_turn
 from tracker.web.languages import LANGUAGES, chosen, cookie_name
 
@@ -24,8 +25,13 @@ def choose() -> str:
 @takes_own_turn
 def save() -> Response:
     """Keep the language in a cookie of this browser; one that we do not have changes nothing."""
-    answer = redirect(_following() or url_for("days.settings" if is_signed_in() else "days.welcome"))
-    tag = request.form.get("language", "")
+    tag, was = request.form.get("language", ""), chosen()
+    if is_signed_in() and not _following():
+        now = {"language": tag if tag in LANGUAGES else was}
+        answer = before.saved("days.settings", url_for("languages.save"), {"language": was}, now, done="language")
+    else:
+        # before sign-in the languages stand on every page
+        answer = redirect(_following() or url_for("days.welcome"))
     if tag in LANGUAGES:
         answer.set_cookie(
             cookie_name(),

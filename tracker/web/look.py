@@ -13,6 +13,10 @@ from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 COOKIE = "look"
+STRICT = "__Host-look"
+"""Its name over HTTPS: a browser takes it from this host alone. Either is read, since one kept under the plain name
+before still holds."""
+
 LASTS = 400 * 24 * 3600
 """Seconds: as long as browsers keep a cookie. It is set anew each time it is chosen."""
 
@@ -26,7 +30,7 @@ STEADY = (0, 300, 700, 1500, 3000)
 """Milliseconds within which a repeat or a slip is ignored; 0 is off."""
 
 WITH_HANDS = 700
-"""What the look for hands brings along, where no time was chosen."""
+"""What the look for hands brings along, where no time was chosen. The look for eyes brings all of `TOLD`."""
 
 CHOSEN = "chosen"
 _STEADY = "steady"
@@ -71,7 +75,7 @@ def look_of(words: Iterable[str], *, chosen: bool = True) -> Look:
 def look() -> Look:
     """Return the look of this request's page."""
     if "look" not in g:
-        kept = request.cookies.get(COOKIE)
+        kept = request.cookies.get(STRICT, request.cookies.get(COOKIE))
         g.look = Look() if not kept else look_of(kept.split("."))
     found: Look = g.look
     return found
@@ -79,7 +83,8 @@ def look() -> Look:
 
 def keep(response: Response, chosen: Look, *, secure: bool) -> None:
     """Let the device keep `chosen`. Scripts may read it: a page that was kept for later is older than a choice."""
-    response.set_cookie(COOKIE, chosen.kept, max_age=LASTS, secure=secure, httponly=False, samesite="Lax")
+    name = STRICT if secure else COOKIE
+    response.set_cookie(name, chosen.kept, max_age=LASTS, secure=secure, httponly=False, samesite="Lax")
 
 
 def install(app: Flask) -> None:

@@ -3,6 +3,7 @@
 import { withOffset } from "../clock.js";
 import { newId } from "../ids.js";
 import { fill } from "../screen.js";
+import { news, tell } from "../tell.js";
 import { hear, ready } from "./here.js";
 import { bodySaid } from "./said.js";
 import { sleepFields, sleepOf } from "./sleep.js";
@@ -39,10 +40,11 @@ function say(how) {
   const what = fill(latest.undo ? words.undone : words.saved, { what: latest.said });
   const lost = how !== "saved" && !queue.durable;
   const text = lost ? fill(words.tab, { what: latest.said }) : waits ? fill(waits, { what, n: queue.waiting }) : what;
-  tell(text, lost ? "not" : how === "saved" ? "saved" : "phone", !latest.undo);
+  show(text, lost ? "not" : how === "saved" ? "saved" : "phone", !latest.undo);
+  news(text, lost);
 }
 
-function tell(text, tone = "", undo = false) {
+function show(text, tone = "", undo = false) {
   for (const form of forms) {
     const told = form.querySelector("[data-told]");
     const own = form === at ? text : "";
@@ -79,7 +81,8 @@ function submit(event) {
   mend();
   const { body, fault } = kind.read(Object.fromEntries(new FormData(at)), former ?? basis);
   if (fault) return refuse([{ field: fault.field, detail: fill(words[fault.word], fault.parts ?? {}) }]);
-  if (record.body && same(body, record.body)) return;        // the same once more: it is said already
+  // the same once more: it stands there already, and is told to the ear
+  if (record.body && same(body, record.body)) return tell(document.querySelector("[data-told].on [role=status]")?.lastChild.textContent ?? record.said);
   Object.assign(record, { body, said: bodySaid(keeps, body) });
   // what was pressed beside the fields stands in them too: a further press changes it
   for (const form of forms.filter((one) => one !== at)) {
@@ -133,7 +136,8 @@ function placed(errors = [], why = "") {
 
 // As the server writes it: what went wrong in one place, each line linked to its field, and beside the field once more.
 function refuse(faults) {
-  tell("");
+  show("");
+  news([words.nothing, ...faults.map(({ detail }) => detail)].join(". "), true);
   const make = (name, more) => Object.assign(document.createElement(name), more);
   const list = make("ul");
   const form = forms.find((one) => faults.some(({ field }) => one.elements[field]?.type !== "hidden" && one.elements[field])) ?? at;
@@ -172,7 +176,7 @@ function follow() {
   if (former || asked || now === day || document.visibilityState !== "visible") return;
   day = now;
   if (record.body) {
-    tell("");
+    show("");
     record = fresh();
     latest = null;
     touched = false;

@@ -37,6 +37,17 @@ async function start() {
 }
 
 say();
+// Whose words a form took that leaves this page, should its session have ended: nobody else's form is filled with them.
+function remember({ target: form }) {
+  const typed = [...form.elements].some(({ name, type }) => name && !/^(?:hidden|submit|button|fieldset)$/.test(type));
+  try {
+    if (typed) sessionStorage.setItem("typed-by", account);
+    else sessionStorage.removeItem("typed-by");
+  } catch { /* storage may be closed to us: then nothing is kept */ }
+}
+
+addEventListener("submit", remember);
+try { if (sessionStorage.getItem("draft")) import("../draft.js").catch(() => {}); } catch { /* as above */ }
 if (document.getElementById("unsent")) import("./unsent.js").catch(() => {});
 // a page that a person is reading sends what waits, whichever it is
 if (document.getElementById("waiting")) import("./waiting.js").catch(() => {});

@@ -62,13 +62,13 @@ export class Sender {
     for (const change of batch) this.tell({ kind, change });
   }
 
-  // Once more with a new token where the session or the token ran out, if it is still the same account.
+  // Once more where the session or the token ran out or was renewed meanwhile, if it is still the same account.
   async #send(batch) {
     const first = await this.#post(batch);
     if (first.kind !== "sign-in") return first;
     const known = await json(fetch(this.session, { redirect: "error", credentials: "same-origin", signal: patience() }));
     if (known.status === 0) return { kind: "later" };
-    if (known.data?.account !== this.account || known.data.token === this.token) return first;
+    if (known.data?.account !== this.account || (known.data.token === this.token && first.status !== 401)) return first;
     this.token = known.data.token;
     return this.#post(batch);
   }
@@ -83,7 +83,7 @@ export class Sender {
     // the diary's own answer, and no proxy's: this account may not write in it any more, and trying again would not help
     if (["none", "read"].includes(data?.diary) && data.status === status) return { kind: "ended", why: data.title };
     // a session or a form token that ran out, or another account: the person can mend it, and nothing is dropped
-    return { kind: [400, 401, 403, 404].includes(status) ? "sign-in" : "later" };
+    return { kind: [400, 401, 403, 404].includes(status) ? "sign-in" : "later", status };
   }
 
   // It stays on the phone, where the person sees it, and can save it to a file.

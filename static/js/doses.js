@@ -4,6 +4,7 @@ import { withOffset } from "./clock.js";
 import { newId } from "./ids.js";
 import { hear, ready } from "./offline/here.js";
 import { fill } from "./screen.js";
+import { news, tell } from "./tell.js";
 
 const REPEAT = 3500;      // milliseconds, as long as a hand may take to double a tap
 const NEAR = 48;          // pixels, a target's width: a second tap this near the first is the first one, doubled
@@ -46,14 +47,19 @@ class Row {
     const offer = today ? fill(words.last, { said: this.#what() }) : words.now;
     this.#set(this.take.querySelector("small"), offer);
     if (!done) return this.#set(this.said.querySelector("small"), "");
-    const how = { phone: words.onphone, later: words.onphone, "sign-in": words.signin, tab: words.tab, refused: words.refused }[last.how];
-    this.#set(this.said.querySelector("small"), how ? fill(how, { what: this.#what(), why: last.why }) : this.#what());
+    this.#set(this.said.querySelector("small"), this.#saying(this.#what()));
     this.said.querySelector("[aria-hidden]").textContent = { saved: "✓ ", tab: "… ", refused: "… " }[last.how] ?? "↑ ";
     // the words stand where the press was
     const first = last.outcome === "skipped" ? this.back : this.said;
     if (this.item.firstElementChild !== first) this.item.prepend(first);
     if (first === this.back) this.back.after(this.said);
     else this.said.after(this.back);
+  }
+
+  // What was taken, and how far that has come.
+  #saying(what) {
+    const how = { phone: words.onphone, later: words.onphone, "sign-in": words.signin, tab: words.tab, refused: words.refused }[this.last.how];
+    return how ? fill(how, { what, why: this.last.why }) : what;
   }
 
   #set(element, text) {
@@ -70,6 +76,7 @@ class Row {
     this.before = this.last;
     const last = this.last = { id: newId(), at: withOffset(), outcome, how: "" };
     this.draw();
+    tell(this.#named());
     const body = { medication: this.medication, taken_at: last.at, outcome };
     await this.#keep({ op: "save", fresh: true, id: last.id, body, name: this.label, said: this.#named() }, last);
   }
@@ -80,6 +87,7 @@ class Row {
     const said = fill(words.undone, { what: this.#named() });
     this.last = this.before?.id === id ? null : this.before ?? null;
     this.draw();
+    tell(said);
     this.take.querySelector(".took").focus();
     await this.#keep({ op: "delete", id, when: at, said }, null);
   }
@@ -99,6 +107,8 @@ class Row {
     else if (kind === "refused") Object.assign(this.last, { how: kind, why });      // it stays here until it is taken back or looked at
     else this.last.how = queue.durable ? kind : "tab";
     this.draw();
+    const { how } = this.last;
+    if (how !== "saved") news(this.#saying(this.#named()), ["tab", "refused"].includes(how));
   }
 
   // What was tapped on a page before this one and waits still, or was taken back there.

@@ -60,9 +60,3 @@ export function undoneBy(form, values) {
   const number = (text) => (text === "" || text === undefined ? null : Number(text));
   return { [field.value]: { was: number(back?.value), now: number(was?.value) } };
 }
-
-// What a press tells somebody who does not look is fetched where it was chosen.
-const telling = /\b(?:say|tone|buzz)\b/.test(document.documentElement.dataset.look ?? "") ? import("./told.js") : null;
-export function tell(text, place) {
-  telling?.then((told) => told.tell(text, place));
-}

@@ -5,11 +5,12 @@ import { Entry } from "./entry.js";
 import { ground } from "./ground.js";
 import { noteOf, pressed, showMore, showNumber, typedMore, typedNumber } from "./log-forms.js";
 import { lastOf, lastTimed, sleptLately } from "./log-waits.js";
-import { bothOf, dayText, ownNumbers, partsOf, sameText, sides, tell, toldOf, undoneBy } from "./log-words.js";
+import { bothOf, dayText, ownNumbers, partsOf, sameText, sides, toldOf, undoneBy } from "./log-words.js";
 import { hear, ready } from "./offline/here.js";
 import { whenOf } from "./offline/when.js";
 import { fieldOf, insisting } from "./queue/changes.js";
 import { fill, listed, Screen } from "./screen.js";
+import { news, tell } from "./tell.js";
 
 const REPEAT = 3000;      // a tile takes its number off at a second tap only when that cannot be the first one, doubled
 const LATER = 15 * 60 * 1000;
@@ -65,10 +66,11 @@ function drawWays() {
   screen.again.hidden = !failing() || !screen.undo.hidden || Boolean(one);
 }
 
-// Words may bring Undo along.
-function speak(...said) {
-  screen.say(...said);
+// Words may bring Undo along. What is not saved, or waits (`heed`), is told to the ear as well.
+function speak(text, tone, undo, heed = tone === "not") {
+  screen.say(text, tone, undo);
   drawWays();
+  if (heed) news(text, tone === "not");
 }
 
 async function save(change, done) {
@@ -122,7 +124,7 @@ function spoken(change, how) {
   const tone = { saved: "saved", phone: "phone" }[how] ?? (queue.durable ? "phone" : "not");
   if (how !== "saved" && !queue.durable) return speak(fill(how === "sign-in" ? words.tabsignin : words.tab, parts), "not");
   const where = { saved: "", phone: words.onphone, later: words.waiting, "sign-in": words.signin }[how];
-  const say = (text, taken = "") => speak(where ? fill(where, { ...parts, what: text }) : text, tone, taken);
+  const say = (text, taken = "") => speak(where ? fill(where, { ...parts, what: text }) : text, tone, taken, !["saved", "phone"].includes(how));
   if (field === "rated_by") return say(fill(words.saved, parts));
   if (undo) return say(fill(words.undone, { name: screen.brief(sides(change, "was")) }));
   undoing = set;
@@ -207,7 +209,7 @@ async function sameAsWaits() {
 // Takes numbers into the entry and sends them.
 function write(numbers, marks = {}) {
   const change = entry.set(numbers);
-  if (!change) return;
+  if (!change) return tell(screen.brief(numbers), screen.place(question));
   history.replaceState({ ...history.state, begun: words.entry }, "");
   undoing = null;
   speak("");
@@ -319,7 +321,7 @@ function listen() {
     event.preventDefault();
     if (event.timeStamp >= (held.get(tile.dataset.code) ?? 0)) take(event, tile, event.timeStamp);
   };
-  const go = (code) => { onPad.until = 0; ask(code); };
+  const go = (code) => { onPad.until = 0; ask(code); screen.toEdges(); };
   const onNext = ground(go);
   for (const [part, act] of [[screen.panes.number, amount], [screen.panes.more, added]]) {
     const onSave = ground(act);
@@ -344,8 +346,8 @@ function listen() {
     go(tab.dataset.code);
   });
   screen.next.addEventListener("click", (event) => screen.canShow(screen.next.dataset.code) && onNext(event, screen.next.dataset.code));
-  screen.other.addEventListener("click", ground(() => { picking = true; speak(words.pick); }));
-  screen.done.addEventListener("click", ground(renew));
+  screen.other.addEventListener("click", ground(() => { picking = true; speak(words.pick); tell(words.pick, screen.place(question)); }));
+  screen.done.addEventListener("click", ground(() => { renew(); tell(`${screen.done.textContent}. ${screen.heading(question)}`, 0); }));
   // what was added on the page for more is taken back by the form as it stands
   const onUndo = ground(undo);
   screen.undo.addEventListener("submit", (event) => undoing && onUndo(event));

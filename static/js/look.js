@@ -6,10 +6,11 @@ const STYLED = /^(?:eyes|hand|neck|voice|energy|steady)$/;
   const page = document.documentElement;
   const words = new Set();
   try {
-    const kept = /(?:^|; )look=([a-z0-9.-]+)/.exec(document.cookie)?.[1];
+    // over HTTPS its name has the prefix, and holds before one without
+    const kept = (/(?:^|; )__Host-look=([a-z0-9.-]*)/.exec(document.cookie) ?? /(?:^|; )look=([a-z0-9.-]*)/.exec(document.cookie))?.[1];
     // a page that shows a look before it is kept says so
     const shown = location.pathname === "/look" && location.search.includes("try=") ? page.dataset.look?.split(" ") : kept?.split(".");
-    for (const word of shown ?? []) words.add(word);
+    for (const word of shown ?? []) if (word) words.add(word);
     if (localStorage.getItem("look") === "dim") words.add("dim");
   } catch { /* storage may be closed to us; the look that came with the page is fine */ return; }
   if (words.size) page.dataset.look = [...words].join(" ");

@@ -212,4 +212,9 @@ export class Screen {
   #set(element, text) {
     if (text !== undefined && element.textContent !== text) element.textContent = text;
   }
+
+  // In the look for eyes each part has its place on the screen, not on the page.
+  toEdges() {
+    if (/\beyes\b/.test(document.documentElement.dataset.look)) scrollTo({ top: 0, behavior: "instant" });
+  }
 }

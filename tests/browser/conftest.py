@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -104,10 +106,9 @@ class Phone:
         return items
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all, on a database that the migrations made."""
-    folder = tmp_path_factory.mktemp("server")
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """Serve the app whose files are in `folder`, as people reach it."""
     static.compress()
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
@@ -129,6 +130,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all, on a database that the migrations made."""
+    with serving(tmp_path_factory.mktemp("server")) as server:
+        yield server
 
 
 @pytest.fixture
@@ -238,3 +246,16 @@ def loud(server: Server, browser: Browser, browser_context_args: dict[str, Any])
         held = watched(context, server)
         yield held
         assert (held.refusals, held.strangers, held.errors) == ([], [], [])
+
+
+@pytest.fixture(scope="session")
+def visitors(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Any]:
+    """The house with a diary in it on a server of its own, and everybody who comes to it."""
+    from tests.browser.people import visitors
+    from tests.contracts.house import furnish
+
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copy(sqlite_template, folder / "diary.db")
+    house = furnish(folder)
+    with serving(folder) as server:
+        yield visitors(server, house)

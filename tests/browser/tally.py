@@ -43,7 +43,8 @@ FILL = """async ([count, apart]) => {
 @dataclass(frozen=True)
 class Count:
     """One fault. `sent` counts every change that reached the server whole, repeats among them, in `requests`; `broken`
-    the requests that were cut on the way or whose answer never came."""
+    the requests that were cut on the way or whose answer never came; `told` the changes that were not taken because
+    another phone had been there, and whose phone was told what stands there."""
 
     fault: str
     acknowledged: int
@@ -53,6 +54,7 @@ class Count:
     stored: int
     lost: int
     doubled: int
+    told: int = 0
 
 
 def on_phone(page: Page) -> dict[str, str]:

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.able import findings
 from tests.browser.conftest import PASSWORD, Phone, Server, signed_in, watched
-from tests.browser.test_pages import boxes, findings
+from tests.browser.test_pages import boxes
 from tests.browser.waiting import until, wait_for, waiting
 
 pytestmark = pytest.mark.browser
@@ -105,7 +106,8 @@ def test_a_mother_keeps_it_too_until_it_is_ended_and_loses_nothing(phone: Phone,
     keepers.get_by_role("link", name="Mum").tap()
     expect(keepers.get_by_role("heading", level=1)).to_have_text("Mum")
     sound(keepers)
-    keepers.get_by_role("button", name="End it for Mum").tap()
+    keepers.locator("summary", has_text="End it for Mum").tap()
+    keepers.get_by_role("button", name="End it now").tap()
     expect(keepers.get_by_role("status").first).to_contain_text("They see this diary no more")
 
     mother.key(3).tap()

@@ -4,16 +4,21 @@ word: nothing bright, nothing near the edge, what matters in the upper half."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.able import findings
 from tests.browser.conftest import Phone, Server, watched
 from tests.browser.luminance import brightest_patch
-from tests.browser.test_pages import BOXES, INSIDE, OUTSIDE, filled, findings
+from tests.browser.test_pages import BOXES, filled
 from tests.browser.waiting import wait_for
+from tests.every_page import INSIDE, OUTSIDE
+from tracker import create_app
 from tracker.web.look import BODIES, look_of
 
 pytestmark = pytest.mark.browser
@@ -297,3 +302,31 @@ def test_no_white_comes_before_the_first_paint(phone: Phone) -> None:
     page.wait_for_selector(".places", state="attached")
     level, _where = brightest_patch(page.screenshot(animations="disabled"), 64)
     assert level <= DARK
+
+
+def test_over_https_a_look_is_kept_under_a_name_with_its_prefix(
+    server: Server, browser: Browser, browser_context_args: dict[str, Any]
+) -> None:
+    """By the page's own script, without a network, and read by it before the first paint."""
+    app = create_app(replace(server.app.config["SETTINGS"], public_url="https://diary.example", proxies=1))
+    client = app.test_client(use_cookies=False)
+
+    def answer(route: Route) -> None:
+        place = urlsplit(route.request.url)
+        # as if each page had been drawn before the choice
+        forwarded = {"X-Forwarded-Proto": "https"}
+        found = client.get(f"{place.path}?{place.query}", headers=forwarded, base_url="http://diary.example")
+        route.fulfill(status=found.status_code, headers=dict(found.headers), body=found.get_data())
+
+    with browser.new_context(**browser_context_args, service_workers="block") as context:
+        context.route("https://diary.example/**", answer)
+        page = context.new_page()
+        page.goto("https://diary.example/look")
+        page.evaluate("Object.defineProperty(navigator, 'onLine', { value: false })")
+        page.locator("input[name=look][value=neck]").check()
+        page.get_by_role("button", name="Keep it").tap()
+        expect(page.locator("#look-said")).to_be_visible()
+        [kept] = context.cookies()
+        assert (kept["name"], kept["value"], kept["secure"]) == ("__Host-look", "chosen.neck", True)
+        page.goto("https://diary.example/look")
+        page.locator("html[data-look='chosen neck']").wait_for()

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.browser.conftest import Phone
-from tests.browser.test_pages import INSIDE
+from tests.every_page import INSIDE
 from tests.nasty import LONG, nasty_bodies
 
 pytestmark = pytest.mark.browser

@@ -7,10 +7,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.able import findings
 from tests.browser.conftest import Phone, Server
 from tests.browser.line import Line
 from tests.browser.test_pad_asks import asks
-from tests.browser.test_pages import findings
 from tests.browser.waiting import gone, wait_for, waiting
 from tests.factories import make_medication
 

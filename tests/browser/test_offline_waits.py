@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.able import findings
 from tests.browser.conftest import Phone
 from tests.browser.line import Line
-from tests.browser.test_pages import findings
 
 pytestmark = pytest.mark.browser
 

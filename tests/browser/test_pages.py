@@ -1,4 +1,4 @@
-"""Every page as it is met: by axe, by measuring, in the dark, small, large, and from right to left."""
+"""Pages as they are met once something was pressed: by axe, by measuring, small, large, and from right to left."""
 
 from __future__ import annotations
 
@@ -6,32 +6,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Phone, Server, signed_in, watched
+from tests.browser.able import findings, measured
+from tests.browser.conftest import Phone
+from tests.every_page import INSIDE
 
 pytestmark = pytest.mark.browser
 
-INSIDE = ("/log", "/log?ask=where", "/log?ask=neck", "/log/another-time", "/log/more", "/sleep", "/diary", "/settings")
-INSIDE += ("/charts", "/charts/day-by-day", "/settings/import", "/settings/diary", "/settings/new-diary", "/account")
-INSIDE += ("/settings/factors", "/settings/factors/new", "/settings/log")
-INSIDE += ("/treatments", "/treatments/medications/new", "/treatments/doses/new", "/treatments/injections/new")
-INSIDE += ("/treatments/other/new", "/treatments/visits/new")
-INSIDE += ("/settings/reminders", "/settings/plan", "/settings/tokens")
-INSIDE += ("/charts/calendar", "/charts/body", "/charts/body?by=month", "/charts/sleep-effect", "/charts/since-dose")
-INSIDE += ("/settings/phone", "/offline", "/appointment", "/appointment/print")
-INSIDE += ("/appointment/show", "/appointment/links")
-INSIDE += ("/account/sign-in", "/account/passkey")
-INSIDE += ("/charts/treatment-cycle", "/charts/relation", "/charts/compare")
-INSIDE += ("/settings/export", "/settings/diary/erase", "/account/erase", "/language")
-INSIDE += ("/settings/keepers", "/invitation", "/look")
-OUTSIDE = ("/look", "/", "/language", "/sign-in", "/sign-up", "/read", "/read/no-such-page", "/offline")
-OUTSIDE += ("/shared", "/shared/page", "/invitation", "/invitation/open")
 EVERY_PAGE = 600
 """Seconds that a walk over every page may take on a machine with other work."""
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # every box that can be tapped and is seen, but links within a sentence
 BOXES = """() => [...document.querySelectorAll(
@@ -60,21 +44,14 @@ def boxes(page: Page) -> list[dict[str, Any]]:
     return found
 
 
-def findings(page: Page) -> list[str]:
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-    return [f"{found['id']}: {found['nodes'][0]['html'][:160]}" for found in results.response["violations"]]
-
-
-@pytest.mark.timeout(EVERY_PAGE)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_inside(phone: Phone, scheme: Any) -> None:
+def test_axe_finds_nothing_when_something_was_pressed(phone: Phone, scheme: Any) -> None:
     filled(phone)
     phone.page.emulate_media(color_scheme=scheme)
-    found = {path: findings(phone.open(path)) for path in INSIDE}
     phone.open()
     phone.key(6).tap()
     expect(phone.page.locator("#next")).to_be_visible()
-    found["/log, saved"] = findings(phone.page)
+    found = {"/log, saved": findings(phone.page)}
     page = phone.open("/diary")
     page.locator(".day summary").first.tap()
     found["/diary, open"] = findings(page)
@@ -84,33 +61,20 @@ def test_axe_finds_nothing_inside(phone: Phone, scheme: Any) -> None:
     assert {path: what for path, what in found.items() if what} == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_outside(server: Server, browser: Browser, browser_context_args: Any, scheme: Any) -> None:
-    with browser.new_context(**{**browser_context_args, "color_scheme": scheme}) as context:
-        phone = watched(context, server)
-        found = {path: findings(phone.open(path)) for path in OUTSIDE}
-        assert {path: what for path, what in found.items() if what} == {}
-        assert (phone.refusals, phone.strangers) == ([], [])
-
-
-@pytest.mark.timeout(EVERY_PAGE)
 @pytest.mark.parametrize("width", [390, 320])
-def test_targets_are_large_and_apart(phone: Phone, width: int) -> None:
+def test_targets_are_large_and_apart_for_several_who_rate_and_after_a_press(phone: Phone, width: int) -> None:
     filled(phone)
     phone.also_rated_by("Parent")
     phone.another_diary("Kim")
     phone.page.set_viewport_size({"width": width, "height": 844})
-    small = {}
-    for path in (*INSIDE, "/log, saved"):
-        page = phone.open(path.split(",")[0])
-        if "saved" in path:
-            phone.key(10).tap()
-            expect(page.locator("#undo")).to_be_visible()
-        for box in boxes(page):
-            least = 63.5 if box["log"] else 43.5
-            if box["h"] < least or box["w"] < min(least, 43.5 if not box["log"] else 63.5):
-                small[f"{path} {box['what']}"] = (box["w"], box["h"])
-    assert small == {}
+    wrong = {}
+    for path in ("/log", "/log?ask=where", "/log/another-time", "/log/more", "/diary", "/settings/diary", "/sleep"):
+        wrong[path] = measured(phone.open(path))
+    page = phone.open()
+    phone.key(10).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    wrong["/log, saved"] = measured(page)
+    assert {path: what for path, what in wrong.items() if what} == {}
 
 
 @pytest.mark.parametrize("path", ["/log", "/log?ask=where"])
@@ -239,19 +203,13 @@ def test_what_went_wrong_takes_the_focus_and_leads_only_to_what_is_there(phone: 
     assert findings(page) == []
 
 
-@pytest.mark.parametrize("way", ["narrow", "large text", "narrow, large text", "right to left"])
-def test_every_page_fits_its_width(phone: Phone, way: str) -> None:
+def test_every_page_fits_its_width_from_right_to_left(phone: Phone) -> None:
     filled(phone)
-    if "narrow" in way:
-        phone.page.set_viewport_size({"width": 320, "height": 640})
     wide = {}
     for path in INSIDE:
         page = phone.open(path)
         assert phone.status == 200, path
-        if "large text" in way:
-            page.evaluate("document.documentElement.style.fontSize = '200%'")
-        if way == "right to left":
-            page.evaluate("document.documentElement.dir = 'rtl'")
+        page.evaluate("document.documentElement.dir = 'rtl'")
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             wide[path] = over
@@ -269,16 +227,6 @@ def test_focus_is_never_under_the_bar(phone: Phone) -> None:
               if (!e || e === document.body || bar.contains(e)) return false;
               return e.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1; }""")
             assert not covered, page.evaluate("document.activeElement.outerHTML")
-
-
-def test_the_first_paint_in_the_dark_is_dark(server: Server, browser: Browser, browser_context_args: Any) -> None:
-    with browser.new_context(**{**browser_context_args, "color_scheme": "dark"}) as context:
-        signed_in(server, context)
-        phone = watched(context, server)
-        phone.page.route("**/*.css", lambda route: route.abort())
-        page = phone.open()
-        assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") in ("light dark", "normal")
-        assert page.locator("meta[name=color-scheme]").get_attribute("content") == "light dark"
 
 
 def test_a_first_visit_to_the_log_is_small(phone: Phone) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.able import findings
 from tests.browser.conftest import PASSWORD, Phone, Server, watched
-from tests.browser.test_pages import findings
 from tracker.accounts.models import Account, SignIn
 from tracker.db import db, writing
 

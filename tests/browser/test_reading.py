@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.able import findings
 from tests.browser.conftest import Phone, Server, watched
-from tests.browser.test_pages import boxes, findings
+from tests.browser.test_pages import boxes
 from tracker.information.loader import library
 
 pytestmark = pytest.mark.browser

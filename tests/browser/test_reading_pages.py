@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.able import findings
 from tests.browser.conftest import Server, watched
-from tests.browser.test_pages import findings
 from tracker.information.loader import library
 
 pytestmark = pytest.mark.browser

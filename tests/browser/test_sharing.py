@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.able import findings
 from tests.browser.conftest import Phone, Server, watched
-from tests.browser.test_pages import boxes, filled, findings
+from tests.browser.test_pages import boxes, filled
 from tests.browser.waiting import wait_for
 
 pytestmark = pytest.mark.browser
@@ -54,7 +55,8 @@ def test_a_link_opens_in_another_browser_and_is_ended_by_one_tap(
         assert context.service_workers == []
         assert page.evaluate("caches.keys()") == []
         assert "Opened once" in phone.open("/appointment/links").locator(".links").inner_text()
-        phone.page.get_by_role("button", name="End it").click()
+        phone.page.locator("summary", has_text="End it").click()
+        phone.page.get_by_role("button", name="End it for good").click()
         expect(phone.page.get_by_role("status")).to_contain_text("It opens nothing any more.")
         page.reload()
         expect(page.get_by_role("heading", level=1)).to_have_text("Nothing is open here")

@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.able import findings
 from tests.browser.conftest import Phone
-from tests.browser.test_pages import boxes, findings
+from tests.browser.test_pages import boxes
 
 pytestmark = pytest.mark.browser
 
@@ -147,7 +148,7 @@ def test_a_first_session_takes_three_taps_and_a_number_and_the_next_one_tap(plai
     page.get_by_label("Units in all").fill("200")
     page.get_by_label("Neck", exact=True).check()
     page.get_by_role("button", name="Save").tap()
-    expect(page.get_by_role("status")).to_have_text("✓ Saved: Injection: Neck, Botox, 200 units")
+    expect(page.get_by_role("status")).to_have_text("Saved: Injection: Neck, Botox, 200 units")
     page.get_by_role("button", name="I felt it start today").tap()
     expect(page.get_by_text("Felt it start: today (day 0)")).to_be_visible()
     page.get_by_role("link", name="Injected again").tap()

@@ -3,6 +3,7 @@ Chromium's accessibility tree alone, and with the pad's spoken numbers alone; an
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -109,13 +110,15 @@ def test_the_look_for_eyes_is_chosen_by_names_and_roles_alone(phone: Phone) -> N
     reader.press("link", "Choose a look")
     page.wait_for_url("**/look")
     reader.hears("heading", "A look of your own")
-    for name in ("Eyes", "Say it"):
-        reader.press("checkbox", name)
+    reader.press("checkbox", "Eyes")
+    # each press is told from then on, and each way of telling can be switched off
+    for name in ("Eyes", "Say it", "A soft tone", "A short vibration"):
         assert reader.state("checkbox", name, "checked") == "true"
+    reader.press("checkbox", "A soft tone")
     reader.press("button", "Keep it")
     page.wait_for_url("**/look?kept=**")
     reader.said("Kept on this device.")
-    assert page.locator("html").get_attribute("data-look") == "chosen eyes dim say"
+    assert page.locator("html").get_attribute("data-look") == "chosen eyes dim say buzz"
 
 
 def spoken(page: Page) -> list[str]:
@@ -125,39 +128,55 @@ def spoken(page: Page) -> list[str]:
     return [one.removeprefix("say Own: ") for one in told if one.startswith("say")]
 
 
+class Finger:
+    """A finger that goes along the edges of the screen, and an ear. Nothing else of the page is known to them."""
+
+    def __init__(self, page: Page, width: int, height: int = 844) -> None:
+        self._page, self._width, self._high = page, width, height - 72
+
+    def at(self, side: str, place: int, of: int) -> str:
+        """Press at one of the places of an edge, counted from above; return what is heard."""
+        across = {"left": 16, "right": self._width - 16, "below": self._width / 2}[side]
+        # a hand that is sure takes its time
+        self._page.wait_for_timeout(750)
+        self._page.touchscreen.tap(across, self._high / of * (place + 0.5))
+        return ", ".join(spoken(self._page))
+
+    def finds(self, name: str, of: int = 7, rows: int = 8) -> str:
+        """Go along both edges from above until `name` is heard, and take off again what was pressed in vain."""
+        for side, place in itertools.product(("left", "right"), range(of)):
+            heard = self.at(side, place, rows)
+            if heard.startswith(name):
+                return heard
+            self._page.wait_for_timeout(3100)
+            assert self.at(side, place, rows).endswith("taken off")
+        raise AssertionError(f"{name} is nowhere")
+
+
 @pytest.mark.parametrize("width", [390, 320])
-def test_severity_pain_and_a_region_by_feel_and_spoken_numbers_alone(loud: Phone, width: int) -> None:
-    """A finger that goes along the screen's edges finds the same number in the same place, and hears it."""
+def test_severity_pain_and_a_region_by_feel_and_spoken_words_alone(loud: Phone, width: int) -> None:
+    """Places along the edges and the spoken words suffice: for a number, for the way on, and for a part of the body."""
     looks(loud, "eyes", more=("say",))
     loud.page.set_viewport_size({"width": width, "height": 844})
-    page = loud.open()
-    high = (844 - 72) / 6
-
-    def at(side: int, row: int) -> None:
-        page.touchscreen.tap(16 if side == 0 else width - 16, high * (row + 0.5))
-
-    for side, row, number in ((0, 0, 1), (1, 0, 6), (0, 4, 5), (1, 4, 10), (0, 5, 0), (1, 2, 8)):
-        at(side, row)
-        assert spoken(page) == [f"Spasm {number}"]
-        page.wait_for_timeout(750)
+    finger = Finger(loud.open(), width)
+    for side, place, number in (("left", 0, 1), ("right", 0, 6), ("left", 4, 5), ("right", 4, 10), ("left", 5, 0)):
+        assert finger.at(side, place, 6) == f"Spasm {number}"
+    assert finger.at("right", 2, 6) == "Spasm 8"
     # the way on lies in the corner below, and says what it leads to
-    expect(page.locator("#next")).to_be_visible()
-    at(1, 5)
-    assert spoken(page) == ["Pain right now?"]
-    at(0, 2)
-    assert spoken(page) == ["Pain 3"]
-    page.wait_for_timeout(750)
-    at(1, 5)
-    assert spoken(page) == ["Stress right now?"]
-    page.wait_for_timeout(750)
-    at(1, 5)
-    assert spoken(page) == ["Where?"]
-    tile = page.locator(".tile[data-code=neck]")
-    tile.tap()
-    assert spoken(page) == ["Neck 8"]
-    page.wait_for_timeout(400)
+    assert finger.at("right", 5, 6) == "Pain right now?"
+    assert finger.at("left", 2, 6) == "Pain 3"
+    assert finger.at("right", 5, 6) == "Stress right now?"
+    assert finger.at("right", 5, 6) == "Where?"
+    assert finger.finds("Neck") == "Neck 8"
+    # and one with a number of its own: the corner below on the left, the part, its number
+    assert finger.at("left", 7, 8) == "Tap a part to give it a number of its own."
+    assert finger.at("right", 4, 8) == "Right forearm and hand: how strong?"
+    assert finger.at("left", 3, 6) == "Right forearm and hand 4"
+    assert finger.at("below", 5, 6) == "Done. Spasms right now?"
+    until(loud.page, lambda: "forearm_hand_right" in loud.entries()[0].get("regions", {}))
     [entry] = loud.entries()
-    assert (entry["spasm"], entry["pain"], entry["regions"]) == (8, 3, {"neck": {"spasm": 8}})
+    assert (entry["spasm"], entry["pain"]) == (8, 3)
+    assert entry["regions"] == {"neck": {"spasm": 8}, "forearm_hand_right": {"spasm": 4}}
 
 
 def test_the_whole_entry_by_keyboard_alone(phone: Phone) -> None:
@@ -238,3 +257,15 @@ def test_the_way_to_voice_and_buttons_is_in_the_settings_and_on_the_look(phone: 
     looks(phone, "voice")
     page = phone.open("/look")
     expect(page.get_by_text("dictated")).to_be_hidden()
+
+
+def test_a_question_tapped_further_down_stands_at_the_screens_edges(phone: Phone) -> None:
+    looks(phone, "eyes")
+    page = phone.open()
+    phone.key(6).tap()
+    phone.tab("where").tap()
+    expect(page.locator("#body")).to_be_visible()
+    assert page.evaluate("scrollY") == 0
+    box = page.locator(".tile[data-code=eyes_upper_face]").bounding_box()
+    assert box is not None
+    assert (box["x"], box["y"]) == (pytest.approx(0, abs=2), pytest.approx(0, abs=8))

@@ -28,6 +28,7 @@ def gallery(settings: Settings | None = None) -> Flask:
     app = create_app(settings)
     app.jinja_loader = ChoiceLoader([app.jinja_loader, FileSystemLoader(HERE)])  # type: ignore[list-item]
     app.jinja_env.filters["apart"] = apart
+    app.jinja_env.filters["out_in_the_open"] = out_in_the_open
     app.add_url_rule(PATH, "styleguide", styleguide)
     return app
 
@@ -37,6 +38,11 @@ def apart(html: str, mark: str, name: str) -> str:
     heading names elsewhere is called `name` here."""
     text = str(html).replace('aria-labelledby="question"', f'aria-label="{escape(name)}"')
     return IDS.sub(rf'\1="{mark}', text)
+
+
+def out_in_the_open(html: str) -> str:
+    """Return a component that waits for a script to show it as it is once it is shown."""
+    return str(html).replace(" hidden>", ">")
 
 
 @public

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
 from tracker.days.log_page import TILE_PLACES, TILE_ROWS
 from tracker.domain.regions import BY_CODE
+from tracker.looks.choices import times
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän, a word of somebody's own that does not end where the line does"
 ID = "01900000-0000-7000-8000-000000000000"
@@ -68,6 +70,8 @@ class Log:
     raters: tuple[Any, ...] = ()
     rated_by: str = "self"
     saved_entry: bool = True
+    more: Any = None
+    doses: tuple[Any, ...] = ()
 
     @property
     def tiles(self) -> list[Any]:
@@ -102,6 +106,22 @@ class Log:
         ]
 
 
+def _dose(label: str, said: str = "", outcome: str = "") -> SimpleNamespace:
+    """A medicine with its last dose in words; with an `outcome` it was recorded a moment ago, and can be undone."""
+    last = SimpleNamespace(id=ID, taken_at=datetime(2026, 3, 27, 14, 20, tzinfo=UTC), outcome=outcome)
+    return SimpleNamespace(
+        medication=ID,
+        label=label,
+        said=said,
+        skipped=outcome == "skipped",
+        undo={"undone": "dose"} if outcome else None,
+        new_id=ID,
+        last=last if outcome else None,
+    )
+
+
+GROUPS = {"Easing it": {"trick_tried": "Tried a touch or posture", "trick_helped": "It helped"}}
+MORE_FORM = {"interference": "6", "tags": ("trick_tried",), "own": LONG, "note": "After the bus ride"}
 LOGS = (
     ("The pad, nothing recorded", Log()),
     ("The pad, 6 recorded", Log(value=6)),
@@ -126,6 +146,42 @@ AMOUNTS = (
 )
 ANSWERS = (("Yes or no, nothing recorded", Log(pane="yes_no")), ("Yes or no, yes", Log(pane="yes_no", value=1)))
 TAGS = (("Tags", Log(pane="tags")),)
+MORE = (
+    ("More about an entry, filled", Log(more=SimpleNamespace(groups=GROUPS, faults=(), form=MORE_FORM))),
+    (
+        "More about an entry, a number that is none",
+        Log(
+            more=SimpleNamespace(
+                groups=GROUPS,
+                faults=(Fault("interference", "This must be a number from 0 to 10."),),
+                form=MORE_FORM | {"interference": "eleven"},
+            )
+        ),
+    ),
+)
+DOSES = (
+    (
+        "Doses: none yet, one before, one just taken, one just skipped",
+        Log(
+            doses=(
+                _dose("Clonazepam 0.5 mg"),
+                _dose(LONG, "08:05"),
+                _dose("Baclofen 10 mg", "taken at 14:20", "taken"),
+                _dose("Levodopa 100 mg", "skipped, 14:20", "skipped"),
+            )
+        ),
+    ),
+)
+HALF_HOURS = (1320, 1350, 1380, 1410, 0)
+STEADY = SimpleNamespace(times=times(), look=SimpleNamespace(steady="700"))
+KEEPER = SimpleNamespace(
+    roles=(("parent", "Keeps it as a parent", "Records, changes and deletes."), ("reader", "Reads", LONG)),
+    form=SimpleNamespace(role="parent"),
+    faults=(),
+)
+COUNTS = SimpleNamespace(
+    counts={"added": 12345, "joined": 2, "already": 60, "deleted": 1}, left_out=((7, LONG),), unread_total=3
+)
 
 
 def _dot(x: float, value: float | None) -> SimpleNamespace:

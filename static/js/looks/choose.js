@@ -33,20 +33,24 @@ function showUnder(tapped) {
   scrollBy({ top: tapped.getBoundingClientRect().top - top, behavior: "instant" });
 }
 
-// Steady taps come with hands, in sight, where no time was chosen.
-function withHands(event) {
+// Steady taps come with hands and presses that are told with eyes, in sight, where none were chosen.
+function withWhatItBrings(event) {
   const { name, value, checked } = event.target;
-  if (name === "look" && value === "hand" && checked && form.elements.steady.value === "0") form.elements.steady.value = "700";
+  if (name !== "look" || !checked) return;
+  if (value === "hand" && form.elements.steady.value === "0") form.elements.steady.value = "700";
+  const told = [...form.elements.told];
+  if (value === "eyes" && !told.some((one) => one.checked)) for (const one of told) one.checked = true;
 }
 
 function keep(chosen) {
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `look=${chosen.join(".")}; Path=/; Max-Age=${LASTS}; SameSite=Lax${secure}`;
+  const [name, secure] = location.protocol === "https:" ? ["__Host-look", "; Secure"] : ["look", ""];
+  document.cookie = `${name}=${chosen.join(".")}; Path=/; Max-Age=${LASTS}; SameSite=Lax${secure}`;
 }
 
 // With a network the form goes as it is, so that the server answers with the way back.
 function onKeep(event) {
   const chosen = event.submitter?.name === "plain" ? ["chosen"] : words();
+  form.elements.shown.value = chosen.join(".");
   if (navigator.onLine) return;
   event.preventDefault();
   keep(chosen);
@@ -69,6 +73,6 @@ for (const button of document.querySelectorAll("[data-try]")) {
   });
 }
 for (const button of document.querySelectorAll("[data-scriptless]")) button.hidden = true;
-form.addEventListener("change", (event) => { withHands(event); showUnder(event.target); });
+form.addEventListener("change", (event) => { withWhatItBrings(event); showUnder(event.target); });
 form.addEventListener("submit", onKeep);
 tryIt((time) => { form.elements.steady.value = String(time); show(); });

@@ -28,6 +28,8 @@ class Copy:
 
     path: Path
     made_at: int
+    disk: str = "/"
+    """Where the disk that it lies on is mounted; while it is not, nobody can say that the copy is gone."""
 
     @property
     def name(self) -> str:
@@ -40,18 +42,22 @@ def note(path: Path, made_at: int) -> None:
     place = _noted()
     with os.fdopen(os.open(place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        held = {one.path: one for one in _read(file.read()) if _is_there(one.path)}
-        held[path.absolute()] = Copy(path.absolute(), made_at)
-        lines = [f"{json.dumps([str(one.path), one.made_at])}\n" for one in held.values()]
+        if os.geteuid() == 0:
+            # made by the machine's administrator, and read by the server
+            folder = place.parent.stat()
+            os.fchown(file.fileno(), folder.st_uid, folder.st_gid)
+        held = {one.path: one for one in _read(file.read()) if _may_be_there(one)}
+        held[path.absolute()] = Copy(path.absolute(), made_at, _disk_of(path.absolute()))
+        lines = [f"{json.dumps([str(one.path), one.made_at, one.disk])}\n" for one in held.values()]
         file.seek(0)
         file.write("".join(lines).encode())
         file.truncate()
 
 
 def made_since(moment: int) -> list[Copy]:
-    """Return the copies that were made since then and are there still, the newest first."""
+    """Return the copies that were made since then and are there still, as far as can be seen, the newest first."""
     found = {one.path: one for one in [*_beside(), *_noted_ones()]}
-    kept = [one for one in found.values() if one.made_at >= moment and _is_there(one.path)]
+    kept = [one for one in found.values() if one.made_at >= moment and _may_be_there(one)]
     return sorted(kept, key=lambda one: (-one.made_at, str(one.path)))
 
 
@@ -84,17 +90,22 @@ def _read(text: bytes) -> list[Copy]:
     found = []
     for line in text.splitlines():
         with suppress(ValueError):
-            path, made_at = json.loads(line)
-            found.append(Copy(Path(path), int(made_at)))
+            path, made_at, disk = json.loads(line)
+            found.append(Copy(Path(path), int(made_at), str(disk)))
     return found
 
 
-def _is_there(path: Path) -> bool:
+def _may_be_there(copy: Copy) -> bool:
+    """Whether a copy is there, or lies where nobody can say here that it is gone: a disk that is taken out, a folder
+    that is closed to this process."""
     try:
-        return path.exists()
+        return copy.path.exists() or not os.path.ismount(copy.disk)
     except OSError:
-        # a folder that is closed to this process: nobody can say here that the copy is gone
         return True
+
+
+def _disk_of(path: Path) -> str:
+    return str(next(folder for folder in path.parents if folder.is_mount()))
 
 
 def _noted() -> Path:

@@ -21,6 +21,7 @@ import orjson
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, Connection, Engine, Integer, MetaData, event
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 from uuid_utils import compat as uuid_utils
@@ -202,12 +203,19 @@ def read_one_state() -> None:
 def settle() -> bool:
     """Bring what was erased out of SQLite's log too: until then its former pages lie there.
 
-    Return False where somebody read on for so long that it could not be done now: `WAIT` seconds, in which whoever
-    saves gets a turn again and again, since nobody can write while it is tried.
+    Return False where it could not be done now: the database failed, or somebody read on for `WAIT` seconds, in which
+    whoever saves gets a turn again and again, since nobody can write while it is tried.
     """
     db.session.rollback()
     if db.engine.dialect.name != "sqlite":
         return True
+    try:
+        return _empty_log()
+    except OperationalError:
+        return False
+
+
+def _empty_log() -> bool:
     deadline = time.monotonic() + WAIT
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         # what is set here is this connection's alone, and ends with it

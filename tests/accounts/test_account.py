@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from tests.accounts.people import EMAIL, NOW, PASSWORD, Phone, faults
 from tests.accounts.test_sign_out import keys
 from tracker.accounts import consent, operations, passkeys, passwords, queries
+from tracker.accounts.asked_again import RECENT
 from tracker.db import writing
 
 NEW = "eight blue teapots"
@@ -115,6 +117,18 @@ def test_present_password_cannot_be_guessed_at_will(signed_in: Phone) -> None:
         answer = signed_in.post("/account/password", on="/account", present=PASSWORD, password=NEW)
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "4"
+
+
+def test_whoever_guesses_at_the_present_password_does_not_keep_its_owner_out(app: Flask, signed_in: Phone) -> None:
+    """Somebody with a phone that was left open guesses; its owner is elsewhere, and has to be able to end that."""
+    thief, owner = Phone(app, "198.51.100.9"), Phone(app, "203.0.113.4")
+    thief.bring(signed_in.cookie)
+    owner.sign_in()
+    with time_machine.travel(time.time() + 2 * RECENT, tick=False):
+        for _ in range(5):
+            assert "present" in change(thief, present="guess")
+        assert thief.post("/account/password", on="/account", present=PASSWORD, password=NEW).status_code == 429
+        assert owner.post("/account/password", on="/account", present=PASSWORD, password=NEW).status_code == 302
 
 
 def test_one_session_ends_another(app: Flask, signed_in: Phone) -> None:

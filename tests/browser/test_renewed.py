@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PASSWORD, Phone, Server
 from tests.browser.line import Line
+from tests.browser.tally import on_phone
 from tests.browser.test_passkeys import forget_who_it_was
 from tests.browser.waiting import gone, until, wait_for
 from tracker.accounts.models import Account
@@ -38,11 +39,15 @@ class Held:
         return False
 
 
+def email(server: Server) -> str:
+    """The address of the account that was made last."""
+    with server.app.app_context():
+        return [account.email for account in db.session.query(Account).order_by(Account.created_at)][-1]
+
+
 def asked(phone: Phone, server: Server) -> Page:
     """The page that asks again, opened by somebody who has to be asked."""
-    with server.app.app_context():
-        emails = [account.email for account in db.session.query(Account).order_by(Account.created_at)]
-    forget_who_it_was(server, emails[-1])
+    forget_who_it_was(server, email(server))
     page = phone.open("/account/sign-in")
     page.get_by_label("Your password").fill(PASSWORD)
     return page
@@ -105,3 +110,25 @@ def test_a_second_press_signs_nobody_out(far: Phone, line: Line, server: Server)
     expect(page.get_by_role("heading", name="Is it you?")).to_have_count(0)
     assert len([one for one in line.heard if one.path == "/account/confirm"]) == 1
     assert far.open("/account").url.endswith("/account")
+
+
+def test_an_answer_that_never_came_costs_a_sign_in_and_no_entry(far: Phone, line: Line, server: Server) -> None:
+    """The server has renewed the session, and the cookie with it was lost on the way."""
+    log = far.open("/log")
+    page = asked(Phone(log.context.new_page(), far.url), server)
+    line.cuts = lambda method, path: method == "POST" and path.endswith("/changes")
+    far.key(6).tap()
+    until(log, lambda: bool(on_phone(log)))
+    line.loses = lambda method, path: (method, path) == ("POST", "/account/confirm")
+    page.get_by_role("button", name="Continue").tap(no_wait_after=True)
+    until(page, lambda: any(one.path == "/account/confirm" for one in line.heard))
+    line.loses = line.cuts = lambda _method, _path: False
+    page = log.context.new_page()
+    page.goto(f"{far.url}/account")
+    page.get_by_label("Email").fill(email(server))
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).tap()
+    expect(page.get_by_role("heading", name="Account")).to_be_visible()
+    log.reload()
+    gone(log)
+    assert [entry["spasm"] for entry in far.entries()] == [6]

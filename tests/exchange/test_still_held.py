@@ -3,8 +3,11 @@ database's own pages."""
 
 from __future__ import annotations
 
+import json
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from tracker import copies
 
 VACUUMED = "until it has vacuumed"
 STILL = "were made before and still hold it"
+TIDIED = "tidies it up"
 LONG_AGO = 1_700_000_000
 
 
@@ -139,6 +143,46 @@ def test_the_command_names_them_with_their_folders(app: Flask, owner: Person) ->
     assert STILL in done.output
     assert str(place) in done.output
     assert (VACUUMED in done.output) != on_sqlite(app)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_it_is_said_where_another_program_kept_the_log_from_letting_go(
+    app: Flask, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.db.WAIT", 0.2)
+    browser = browser_of(owner)
+    for path in ("/settings/diary/erase", "/account/erase"):
+        with closing(sqlite3.connect(Path(app.instance_path) / "diary.db", isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM diaries").fetchone()
+            answer = press(browser, path, present=PASSWORD)
+            page = browser.get(answer.location) if answer.location else answer
+        assert TIDIED in page.get_data(as_text=True)
+    answer = press(browser_of(person(app, "other")), "/account/erase", present=PASSWORD)
+    assert TIDIED not in answer.get_data(as_text=True)
+
+
+def test_a_copy_on_a_disk_that_is_taken_out_is_not_forgotten(app: Flask, owner: Person) -> None:
+    taken_out = Path(app.instance_path) / "taken-out"
+    noted = Path(app.instance_path) / copies.NOTED
+    backed_up(app, "diary-monday").unlink()
+    noted.write_text(f"{json.dumps([str(taken_out / 'diary-usb'), 1_900_000_000, str(taken_out)])}\n")
+    for _time in range(2):
+        assert all("diary-usb" in page for page in pages(owner))
+        backed_up(app, f"diary-{_time}")
+    gone = [str(taken_out / "diary-usb"), 1_900_000_000, "/"]
+    noted.write_text(f"{json.dumps(gone)}\n")
+    assert not any("diary-usb" in page for page in pages(owner))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only an administrator can write for somebody else")
+def test_the_server_can_read_what_an_administrator_noted(app: Flask, owner: Person) -> None:
+    assert owner.diary
+    folder = Path(app.instance_path)
+    os.chown(folder, 65534, 65534)
+    backed_up(app, "diary-monday")
+    assert (folder / copies.NOTED).stat().st_uid == 65534
 
 
 def test_a_note_that_is_damaged_keeps_nobody_from_erasing(app: Flask, owner: Person) -> None:

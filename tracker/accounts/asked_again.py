@@ -15,7 +15,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from tracker.accounts import ceremonies, door, operations, passkeys, passwords, queries, recovery, throttles
-from tracker.accounts.pages import Page, charge, events, in_words, limit_on
+from tracker.accounts.pages import Page, charge, events, in_words, limit_on, network
 from tracker.accounts.throttles import Limit
 from tracker.db import db
 from tracker.web.access import Visitor
@@ -74,7 +74,7 @@ def prove(who: Visitor, page: Page, *, always: bool = False) -> Proof | Refused:
     present, credential = request.form.get("present", ""), request.form.get("credential", "")
     if not present and not credential:
         return Refused(page.refused(_("Please give your password."), "present"))
-    guesses = limit_on(throttles.PRESENT_PASSWORD, str(who.account_id))
+    guesses = limit_on(throttles.PRESENT_PASSWORD, str(who.account_id), network())
     wait = charge(guesses)
     if wait:
         return Refused(page.refused(in_words(wait), "present"), 429, wait)

@@ -51,7 +51,7 @@ SIGN_IN_NETWORK = Rule("sign-in from", free=40, first=4, longest=5 * 60)
 SIGN_UP_NETWORK = Rule("sign-up from", free=30, first=4, longest=5 * 60)
 
 PRESENT_PASSWORD = Rule("present password", free=5, first=4, longest=15 * 60)
-"""The present password as asked for within an account."""
+"""The present password of one account, as given from one network."""
 
 PASSKEY = Rule("passkey", free=5, first=4, longest=15 * 60)
 """One passkey as tried from one network."""

@@ -220,8 +220,14 @@ def _former_language(back: Back | None) -> tuple[str, str] | None:
 
 
 def _settings_done(diary: Diary) -> str:
+    erased = _("That diary is erased.")
+    in_log = _(
+        "Another program was reading the database, so some of what was erased stays in its log on the disk until "
+        "whoever runs this server tidies it up."
+    )
     said = {
-        "erased": _("That diary is erased."),
+        "erased": erased,
+        "erased-but-the-log": f"{erased} {in_log}",
         "left": _("You no longer keep that diary."),
         "language": _("The language is now %(name)s.", name=language().name),
         "diary": _("The settings of %(name)s are kept.", name=diary.name),

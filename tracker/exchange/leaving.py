@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -42,6 +42,8 @@ class StillHeld:
 
     copies: list[tuple[str, str]]
     pages: bool
+    log: bool = False
+    """Whether it could not be brought out of SQLite's log, since another program reads the database."""
 
 
 @blueprint.get("/settings/export")
@@ -100,11 +102,12 @@ def erase_one() -> Response:
     else:
         keepers.end(diary, visitor().account_id)
     db.session.commit()
+    done = "left"
     if owned:
-        _sweep_up(diary.id)
+        done = "erased" if _sweep_up(diary.id) else "erased-but-the-log"
     events.info("diary erased" if owned else "diary left")
     session.pop("diary", None)
-    return redirect(url_for("days.settings", done="erased" if owned else "left"))
+    return redirect(url_for("days.settings", done=done))
 
 
 @blueprint.get("/account/erase")
@@ -126,7 +129,7 @@ def erase_account() -> Response:
     erase_diaries_of(who, _chosen())
     delete_account(who)
     db.session.commit()
-    _sweep_up(account_id=who)
+    still_held = replace(still_held, log=not _sweep_up(account_id=who))
     events.info("account erased")
     logout_user()
     session.clear()
@@ -151,11 +154,10 @@ def _chosen() -> dict[UUID, UUID | None]:
     return chosen
 
 
-def _sweep_up(diary_id: UUID | None = None, account_id: UUID | None = None) -> None:
+def _sweep_up(diary_id: UUID | None = None, account_id: UUID | None = None) -> bool:
+    """Let go of what lies beside the records that were erased; return whether the database's log let go of it too."""
     waiting.discard_all(diary_id=diary_id, account_id=account_id)
-    # the erasure is done and committed: a busy database lets go of its log a little later by itself
-    with suppress(OSError):
-        settle()
+    return settle()
 
 
 def _export_page(diary: Diary, page: Page, asked: Refused | None = None) -> Response:

@@ -201,7 +201,11 @@ async function takeUp() {
 // On a page that was kept the last entry may be one that waits: "Same as" copies that, and a sleep that was recorded
 // is not offered any more.
 async function sameAsWaits() {
-  if (await sleptLately(queue, diary)) delete screen.sleep?.dataset.due;
+  if (await sleptLately(queue, diary)) {
+    delete screen.sleep?.dataset.due;
+    const night = document.getElementById("night");
+    if (night) Object.assign(night, { hidden: true }).dataset.until = "";
+  }
   const last = await lastTimed(queue, diary);
   if (last && Date.parse(last.start.happened_at) > Date.parse(before?.at ?? 0) && !Object.keys(entry.fixed).length) offerSame(last.whole, last.start);
 }

@@ -152,7 +152,7 @@ def browser_context_args() -> dict[str, Any]:
     }
 
 
-def signed_in(server: Server, context: BrowserContext) -> None:
+def signed_in(server: Server, context: BrowserContext, zone: str = "Europe/Berlin") -> None:
     """Give the context the session of a new account, made through the app's own door."""
     number = next(_numbers)
     client = server.app.test_client()
@@ -160,7 +160,7 @@ def signed_in(server: Server, context: BrowserContext) -> None:
     html = client.get("/sign-up", **where).get_data(as_text=True)
     token = html.split('name="csrf_token" value="')[1].split('"')[0]
     form = {"csrf_token": token, "email": f"p{number}-{os.getpid()}@diary.example", "password": PASSWORD}
-    form |= {"consent": "1", "disclaimer": "1", "time_zone": "Europe/Berlin"}
+    form |= {"consent": "1", "disclaimer": "1", "time_zone": zone}
     answer = client.post("/sign-up", data=form, **where)
     assert answer.status_code == 302, answer.get_data(as_text=True)
     cookie = client.get_cookie("session")
@@ -193,6 +193,18 @@ def phone(server: Server, browser: Browser, browser_context_args: dict[str, Any]
         assert phone.refusals == []
         assert phone.strangers == []
         assert phone.errors == []
+
+
+@pytest.fixture
+def early_phone(server: Server, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Phone]:
+    """A phone of somebody for whom it is past nine in the morning now, as it is somewhere at any hour."""
+    ahead = (9 - datetime.now(UTC).hour + 12) % 24 - 12
+    zone = f"Etc/GMT{-ahead:+d}"
+    with browser.new_context(**browser_context_args | {"timezone_id": zone}) as context:
+        signed_in(server, context, zone)
+        phone = watched(context, server)
+        yield phone
+        assert (phone.refusals, phone.strangers, phone.errors) == ([], [], [])
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Phone, Server
 from tests.browser.line import Line
-from tests.browser.waiting import gone, usual_hours, wait_for, waiting
+from tests.browser.waiting import gone, until, usual_hours, wait_for, waiting
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +36,8 @@ def typed(page: Page, began: str, woke: str, on: str) -> None:
 
 
 TIME = "moment => new Date(moment).toLocaleTimeString('sv').slice(0, 5)"
+KEPT = "async (words) => (await (await caches.match('/log', { ignoreVary: true })).text()).includes(words)"
+"""Whether the Log that is kept for reading without a network says something."""
 DAY = "moment => new Date(moment).toLocaleDateString('sv')"
 YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
 
@@ -66,6 +68,53 @@ def test_the_usual_times_are_one_tap_without_a_network_and_a_page_never_opened_i
     assert (last["started_at"][11:16], last["ended_at"][11:16], last["revision"]) == (began, woke, 1)
     assert last["ended_at"][:10] == page.evaluate("new Date(Date.now() - 4 * 3600000).toLocaleDateString('sv')")
     assert len(sleeps(phone)) == 8 + before
+
+
+def test_last_night_is_one_tap_on_the_log_and_its_undo_is_there(early_phone: Phone) -> None:
+    phone = early_phone
+    for days in range(1, 9):
+        phone.put("sleeps", hours_ago=24 * days + 1)
+    page = phone.open("/log")
+    usual = page.get_by_role("button", name="Slept as usual")
+    began, woke = usual.inner_text().split(", ")[1].split(" to ")
+    usual.tap()
+    expect(said(page)).to_contain_text(f"✓ Sleep {began} to {woke} saved")
+    assert len(sleeps(phone)) == 9
+    page.wait_for_timeout(800)
+    said(page).get_by_role("button", name="Undo").tap()
+    expect(said(page)).to_contain_text("taken back")
+    assert len(sleeps(phone)) == 8
+    page = phone.open("/log")
+    wait_for(page, "/log")
+    until(page, lambda: page.evaluate(KEPT, "as usual"))
+    page.context.set_offline(True)
+    page = phone.open("/log")
+    usual.tap()
+    expect(said(page)).to_contain_text("on this phone")
+    phone.key(4).tap()
+    expect(page.locator("#said")).to_contain_text("Spasm 4 saved")
+    page = phone.open("/log")
+    expect(page.locator("#night")).to_be_hidden()
+    page.context.set_offline(False)
+    gone(page)
+    assert len(sleeps(phone)) == 9
+    page = phone.open("/log")
+    expect(usual).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("clock", "there"), [("05:00", False), ("07:10", True), ("13:59", True), ("14:00", False), ("02:00", False)]
+)
+def test_a_kept_log_offers_last_night_in_the_morning_alone(early_phone: Phone, clock: str, there: bool) -> None:
+    for days in range(1, 9):
+        early_phone.put("sleeps", hours_ago=24 * days + 1)
+    page = early_phone.open("/log")
+    page.locator("#night").evaluate("(night) => { night.elements.woke.value = '07:00'; }")
+    hour, minute = map(int, clock.split(":"))
+    own = timezone(timedelta(minutes=-page.evaluate("new Date().getTimezoneOffset()")))
+    page.clock.set_fixed_time(datetime(2026, 12, 5, hour, minute, tzinfo=own))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("#night")).to_be_visible(visible=there)
 
 
 def sleeps_offline(page: Page) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -171,6 +172,35 @@ def test_sleep_is_offered_after_the_first_number_of_a_morning_and_not_again(phon
         assert "offered" not in phone.look(saved)
     with time_machine.travel(morning + timedelta(days=1, hours=8), tick=False):
         assert "offered" not in phone.look(saved)
+
+
+def test_last_night_as_usual_is_one_press_in_the_morning_after_it(phone: Phone) -> None:
+    morning = (datetime.now(UTC) + timedelta(days=2)).replace(hour=7, minute=30, second=0, microsecond=0)
+    with time_machine.travel(morning, tick=False):
+        for days in (1, 2, 3):
+            assert "as usual" not in phone.look("/log")
+            ended = morning - timedelta(days=days, minutes=10)
+            night = make_sleep(started_at=(ended - timedelta(hours=8)).isoformat(), ended_at=ended.isoformat())
+            phone.owner.put(f"/diaries/{phone.diary}/sleeps/{an_id()}", night)
+        zone = ZoneInfo("Europe/London")
+        usual = [f"{(morning - timedelta(minutes=10, hours=hours)).astimezone(zone):%H:%M}" for hours in (8, 0)]
+        page = phone.look("/log")
+        assert f"Slept as usual, {usual[0]} to {usual[1]}" in page
+        form = dict(
+            re.findall(r'name="(\w+)" value="([^"]*)"', page.partition('<form id="night"')[2].partition("</form>")[0])
+        )
+        assert form.pop("csrf_token")
+        for _press in range(2):
+            assert phone.send("/sleep", **form).status_code == 302
+        held = phone.owner.get(f"/diaries/{phone.diary}/sleeps").get_json()["items"]
+        assert [one["ended_at"][:10] for one in held] == [
+            f"{morning - timedelta(days=n):%Y-%m-%d}" for n in (3, 2, 1, 0)
+        ]
+        assert "as usual" not in phone.look("/log")
+    # the next night: before its usual end, after it, and when the morning is over
+    for hours, offered in ((23.75, False), (24, True), (29, True), (31, False)):
+        with time_machine.travel(morning + timedelta(hours=hours), tick=False):
+            assert ("as usual" in phone.look("/log")) == offered, hours
 
 
 def test_what_was_added_on_the_page_for_more_can_be_taken_back(phone: Phone) -> None:

@@ -29,6 +29,7 @@ def gallery(settings: Settings | None = None) -> Flask:
     app.jinja_loader = ChoiceLoader([app.jinja_loader, FileSystemLoader(HERE)])  # type: ignore[list-item]
     app.jinja_env.filters["apart"] = apart
     app.jinja_env.filters["out_in_the_open"] = out_in_the_open
+    app.jinja_env.filters["saved"] = saved
     app.add_url_rule(PATH, "styleguide", styleguide)
     return app
 
@@ -43,6 +44,12 @@ def apart(html: str, mark: str, name: str) -> str:
 def out_in_the_open(html: str) -> str:
     """Return a component that waits for a script to show it as it is once it is shown."""
     return str(html).replace(" hidden>", ">")
+
+
+def saved(html: str, words: str) -> str:
+    """Return a form that writes through the phone's queue as it is once it has: with what became of it, and Undo."""
+    empty = 'class="told" data-told><p role="status">'
+    return out_in_the_open(html).replace(empty, f'class="told on"><p><span aria-hidden="true">✓ </span>{escape(words)}')
 
 
 @public

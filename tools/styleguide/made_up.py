@@ -61,7 +61,7 @@ class Log:
     typed: str = ""
     unit: str = ""
     regions: dict[str, float] = field(default_factory=dict)
-    diary: Any = field(default_factory=lambda: SimpleNamespace(id=ID))
+    diary: Any = field(default_factory=lambda: SimpleNamespace(id=ID, day_start=4))
     entry_id: str = ID
     question: str = "spasm"
     writes: str = "spasm"
@@ -72,6 +72,7 @@ class Log:
     saved_entry: bool = True
     more: Any = None
     doses: tuple[Any, ...] = ()
+    night: Any = None
 
     @property
     def tiles(self) -> list[Any]:
@@ -172,6 +173,8 @@ DOSES = (
         ),
     ),
 )
+NIGHTS = (("Last night", Log(night=SimpleNamespace(id=ID, start=1390, end=425, on="2026-03-27", until=840))),)
+NIGHTS_SAVED = (("Last night, saved a moment ago", NIGHTS[0][1]),)
 HALF_HOURS = (1320, 1350, 1380, 1410, 0)
 STEADY = SimpleNamespace(times=times(), look=SimpleNamespace(steady="700"))
 KEEPER = SimpleNamespace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from tracker.days.questions import (
 )
 from tracker.days.tag_pane import TagGroup, tag_groups
 from tracker.days.when import When, local, part_words, when_text
+from tracker.db import new_id
 from tracker.diary import plan, queries
 from tracker.domain.days import day_of
 from tracker.domain.records import Diary, Entry
@@ -55,6 +56,9 @@ TILE_ROWS = (
     ("forearm_hand_left", "hip_thigh_left", "hip_thigh_right", "forearm_hand_right"),
     ("lower_leg_foot_left", "lower_leg_foot_right"),
 )
+
+DAY = 24 * 60
+"""Minutes."""
 
 MORNING = range(4, 14)
 """The hours of the clock at which last night's sleep is offered."""
@@ -117,6 +121,18 @@ class Same:
 
 
 @dataclass(frozen=True, slots=True)
+class Night:
+    """Last night as it usually is, to be recorded by one tap: the local minutes of falling asleep and of waking, the
+    day on which it ends, the id of the sleep, and the local minute from which it is offered no more."""
+
+    start: int
+    end: int
+    on: date
+    id: UUID
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class LogPage:
     """All that the Log screen prints. `whose` is the name of the person, where somebody else gives the numbers."""
 
@@ -142,6 +158,7 @@ class LogPage:
     other_number_href: str
     shows_sleep: bool
     sleep_due: bool
+    night: Night | None
     doses: Sequence[DoseRow]
     plan: str
     prompted: bool | None
@@ -180,6 +197,7 @@ def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked:
     tabs = _tabs(diary, questions, entry, asked, local_now)
     question, panes = asked.question, frozenset(one.pane for one in questions)
     planned = plan.plan_line(diary, now)
+    sleep_due = "sleep" in diary.asked and local_now.hour in MORNING and not queries.has_sleep_ending_on(diary, today)
     return LogPage(
         diary=diary,
         diaries=diaries,
@@ -202,7 +220,8 @@ def log_page(diary: Diary, diaries: Sequence[Diary], entry: Entry | None, asked:
         tag_groups=tag_groups(diary, entry, today) if TAG_PANE in panes else (),
         other_number_href=_href(asked, diary, question="where", other=1),
         shows_sleep="sleep" in diary.asked,
-        sleep_due="sleep" in diary.asked and local_now.hour in MORNING and _no_sleep_yet(diary, today),
+        sleep_due=sleep_due,
+        night=_night(diary, today, local_now) if sleep_due else None,
         doses=dose_rows(diary, today, now) if "doses" in diary.asked else (),
         plan=planned.text if planned else "",
         prompted=planned.asked_now if planned and not asked.when.fixed else None,
@@ -363,5 +382,11 @@ def _href(asked: Asked, diary: Diary | None, *, question: str, other: int | None
     return url_for("days.log", **{name: value for name, value in address.items() if value is not None})
 
 
-def _no_sleep_yet(diary: Diary, today: int) -> bool:
-    return not queries.has_sleep_ending_on(diary, today)
+def _night(diary: Diary, today: int, local_now: datetime) -> Night | None:
+    usual = queries.usual_night(diary, today)
+    begun = diary.day_start * 60
+    now = local_now.hour * 60 + local_now.minute
+    # while somebody may usually sleep on, there is nothing to record
+    if usual is None or (usual[1] - begun) % DAY > (now - begun) % DAY:
+        return None
+    return Night(*usual, date.fromordinal(today), new_id(), MORNING.stop * 60)

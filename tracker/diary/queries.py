@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from tracker.analytics.columns import SleepColumns
+from tracker.analytics.usual_sleep import usual_times
 from tracker.diary.kinds import ENTRY, FACTOR, SLEEP
 from tracker.domain.factors import Factor
 from tracker.domain.records import Diary, Entry, RegionScores, Sleep
@@ -37,7 +38,11 @@ __all__ = [
     "sleeps",
     "slept",
     "tag_uses",
+    "usual_night",
 ]
+
+NIGHTS_FOR_USUAL = 21
+"""Days whose sleeps say what is usual."""
 
 
 def entry_of(stored: Stored) -> Entry:
@@ -155,6 +160,11 @@ def factor_values_on(diary: Diary, day: int) -> dict[str, float]:
 def tag_uses(diary: Diary, first_day: int, last_day: int) -> Counter[str]:
     """Return how many entries of a span of diary days (ordinals, both included) have each tag."""
     return Counter(tag for entry in entries(diary, first_day, last_day) for tag in set(entry.tags))
+
+
+def usual_night(diary: Diary, today: int) -> tuple[int, int] | None:
+    """Return the usual local minutes of falling asleep and of waking, by the nights before a day; None below three."""
+    return usual_times(sleeps(diary, today - NIGHTS_FOR_USUAL, today))
 
 
 def has_sleep_ending_on(diary: Diary, day: int) -> bool:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from tracker.analytics.usual_sleep import UNKNOWN, times_about, usual_times
+from tracker.analytics.usual_sleep import UNKNOWN, times_about
 from tracker.db import db, new_id
 from tracker.diary import factor_routes, queries, shown_routes
 from tracker.diary.blueprint import blueprint
@@ -49,7 +49,6 @@ from tracker.web.errors import Fault, Refused
 from tracker.web.fields import beside
 
 __all__ = ["blueprint", "factor_routes", "shown_routes"]
-NIGHTS_FOR_USUAL = 21
 Page = Response | str | tuple[str, int]
 
 
@@ -98,7 +97,7 @@ def add_sleep() -> Page:
         return _save_sleep(diary, _new_sleep_id(), None)
     local = moment().astimezone(ZoneInfo(diary.time_zone))
     today = day_of(local, diary.day_start)
-    usual = usual_times(queries.sleeps(diary, today - NIGHTS_FOR_USUAL, today))
+    usual = queries.usual_night(diary, today)
     form = {"id": str(new_id()), "woke_on": local.date().isoformat(), "fell_asleep": "", "woke": "", "quality": ""}
     # after midnight the usual night is the one before, as long as the diary's day goes on
     return _sleep_page(diary, form | {"woken_by_pain": ""}, (), usual=usual, usual_on=date.fromordinal(today))

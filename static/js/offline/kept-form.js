@@ -7,6 +7,7 @@ import { news, tell } from "../tell.js";
 import { hear, ready } from "./here.js";
 import { bodySaid } from "./said.js";
 import { sleepFields, sleepOf } from "./sleep.js";
+import { opensHere } from "./when.js";
 
 const HOLD = 700;         // as on the pad: a hand that doubles does no harm
 const SLOW = 400;         // only a save that takes longer than this is spoken of before it is done
@@ -22,7 +23,7 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const today = (hours = 0) => withOffset(new Date(Date.now() - hours * 3600000)).slice(0, 10);
 const days = () => forms.map(({ dataset: { starts } }) => today(Number(starts ?? 0))).join();
 
-const asked = new URLSearchParams(location.search).get("waits");    // what waits on this phone, opened again
+const asked = opensHere(keeps) && new URLSearchParams(location.search).get("waits");    // what waits on this phone, opened again
 let former = held ? JSON.parse(held) : null;                // what the page came with, to go back to
 let day = kept ? "" : days();                               // which day the page is of
 let touched = false;
@@ -54,7 +55,10 @@ function show(text, tone = "", undo = false) {
     if (own) line.append(Object.assign(document.createElement("span"), { ariaHidden: "true", textContent: mark }), own);
     told.classList.toggle("on", Boolean(own));
     told.classList.toggle("heed", tone === "not");
-    told.querySelector("button").hidden = !own || !undo;
+    const back = told.querySelector("button");
+    back.hidden = !own || !undo;
+    // where it stands in the place of the button that was pressed, the focus goes on with it
+    if (!back.hidden && form.contains(document.activeElement) && document.activeElement.offsetParent === null) back.focus();
   }
 }
 
@@ -105,6 +109,7 @@ function undo(event) {
     write({ op: "delete" }, { said, undo: true });
     record = fresh();
   }
+  event.currentTarget.hidden = true;
   at.querySelector("button:not([type=button])").focus();
 }
 
@@ -169,10 +174,22 @@ function mend() {
   }
 }
 
+// Whether last night is offered now: in the morning after it, on the diary's clock, whose day goes on after midnight.
+function offered({ dataset: { until, starts }, elements }) {
+  const since = (clock) => {
+    const [hours, minutes] = clock.split(":");
+    const gone = (hours - starts) * 60 + Number(minutes);
+    return gone < 0 ? gone + 24 * 60 : gone;
+  };
+  const now = since(withOffset(new Date()).slice(11, 16));
+  return Boolean(until) && since(elements.woke.value) <= now && now < since(until);
+}
+
 // A page that was kept, or left open over night, may be of another day: it goes on with the new one, and what was saved
 // on it is done. A date that somebody chose stays.
 function follow() {
   const now = days();
+  for (const form of forms) if ("until" in form.dataset) form.hidden = !record.body && !offered(form);
   if (former || asked || now === day || document.visibilityState !== "visible") return;
   day = now;
   if (record.body) {

@@ -7,6 +7,7 @@ export function momentOf({ start, body, when, at: added }) {
 
 // Where a change that waits is opened again, to be changed before it was sent; nothing where it cannot be.
 const PLACES = { entry: "/log", sleep: "/sleep" };
+export const opensHere = (kind) => location.pathname === PLACES[kind];
 export function editOf({ kind, op, diary, id, whole, body }) {
   if (op === "delete" || !(whole || body) || !PLACES[kind]) return undefined;
   return `${PLACES[kind]}?${new URLSearchParams({ diary, waits: id })}`;

@@ -16,14 +16,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import PostgresServer
 from tests.faults.test_killed_server import Phones
 from tests.people import Person, person
 from tests.test_deploy import FILES, PAGE, SYSTEMD
 from tools.environment import ROOT
-from tools.trial import PATIENCE, app_in, free_port
+from tools.trial import PATIENCE, environment_of, free_port
+from tracker import create_app
+from tracker.config import from_environment
 from tracker.db import db
-
-pytestmark = pytest.mark.sqlite
 
 NEWER = """
 import sqlalchemy as sa
@@ -45,9 +46,11 @@ def lines_after(heading: str) -> list[str]:
 
 
 class Host:
-    """The machine of docs/deploy.md in a folder. What systemd would start is started by it."""
+    """The machine of docs/deploy.md in a folder. What systemd would start is started by it. With a `url` its database
+    is on PostgreSQL, whose programs lie in `programs`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str = "", programs: str = "") -> None:
+        self.url, self._programs = url, programs
         self.port = free_port()
         self._origin, self._app, self._folder = folder / "origin", folder / "app", folder
         self.instance, self.backups = folder / "instance", folder / "backups"
@@ -66,7 +69,8 @@ class Host:
             # one environment for both
             "make setup": "true",
         }
-        (folder / "diary.env").write_text(self._here(FILES["/etc/diary.env"]))
+        settings = self._here(FILES["/etc/diary.env"]) + (f"TRACKER_DATABASE_URL={url}\n" if url else "")
+        (folder / "diary.env").write_text(settings)
         listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         listed = subprocess.run(listing, cwd=ROOT, capture_output=True, check=True)
         for name in filter(None, listed.stdout.decode().split("\0")):
@@ -94,6 +98,7 @@ class Host:
     def run(self, command: str, cwd: Path | None = None, *, fails: bool = False) -> str:
         """Run a line of the page by a shell, with `y` for whatever it asks; return what it said."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+        kept["PATH"] = os.pathsep.join(filter(None, (self._programs, kept["PATH"])))
         called = ["/bin/sh", "-c", command]
         done = subprocess.run(
             called, cwd=cwd or self._app, env=kept, input="y\n", capture_output=True, text=True, check=False
@@ -154,8 +159,15 @@ class Host:
 
 
 @pytest.mark.timeout(600)
-def test_upgrade_and_going_back_as_the_page_has_them(tmp_path: Path) -> None:
-    host = Host(tmp_path)
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_upgrade_and_going_back_as_the_page_has_them(
+    tmp_path: Path, engine: str, request: pytest.FixtureRequest
+) -> None:
+    there: dict[str, str] = {}
+    if engine == "postgres":
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        there = {"url": request.getfixturevalue("postgres_url"), "programs": str(server.programs)}
+    host = Host(tmp_path, **there)
     try:
         _upgrade_and_go_back(host)
     finally:
@@ -164,7 +176,8 @@ def test_upgrade_and_going_back_as_the_page_has_them(tmp_path: Path) -> None:
 
 def _upgrade_and_go_back(host: Host) -> None:
     host.follow(["systemctl start diary.service"])
-    app = app_in(host.instance)
+    named = {"TRACKER_DATABASE_URL": host.url} if host.url else {}
+    app = create_app(from_environment(environment_of(host.instance) | named))
     owner = person(app, "owner")
     diary = owner.diary
 
@@ -176,16 +189,22 @@ def _upgrade_and_go_back(host: Host) -> None:
         return set(phones.acknowledged)
 
     def held() -> set[str]:
+        forget()
+        notes = notes_of(owner, diary)
+        forget()
+        return notes
+
+    def forget() -> None:
         with app.app_context():
             db.engine.dispose()
-        return notes_of(owner, diary)
 
     before = save()
     newest = sorted(path.stem.partition("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))[-1]
     host.release("newer", **{"migrations/versions/planted.py": NEWER.format(newest=newest)})
     host.follow(lines_after("## Upgrade, and going back"))
     assert held() == before
-    assert list(host.instance.glob("diary.db.before-*")), "no copy was made before the schema was changed"
+    copied = list(host.instance.glob("diary.db.before-*"))
+    assert bool(copied) != bool(host.url), "a SQLite file is copied before its schema is changed"
     after = save()
 
     [copy] = host.backups.glob("diary-*")

@@ -20,7 +20,7 @@ from pathlib import Path
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_migrate import upgrade
-from sqlalchemy import URL, Engine, select
+from sqlalchemy import URL, Engine, inspect, select
 
 from tracker import copies
 from tracker.db import Base, db, writing
@@ -104,13 +104,15 @@ def _copy_sqlite(source: Path, target: Path) -> None:
 
 
 def _restore_postgres(engine: Engine, source: Path) -> None:
-    """Drop all tables of ours and make those of the backup, in one transaction.
+    """Drop all tables of the database, which is the app's alone, and make those of the backup, in one transaction.
 
-    `pg_restore --clean` would leave tables that a newer release has added, and cannot drop what is partitioned. The
-    script is written whole before anything is dropped: one cut short in a pipe would be taken for the end.
+    `pg_restore --clean` would leave tables that a newer release has added, which its own upgrade would then stumble
+    over, and cannot drop what is partitioned. The script is written whole before anything is dropped: one cut short in
+    a pipe would be taken for the end.
     """
     quote = engine.dialect.identifier_preparer.quote
-    names = ", ".join(quote(name) for name in (*Base.metadata.tables, "alembic_version"))
+    there = {*Base.metadata.tables, "alembic_version", *inspect(engine).get_table_names()}
+    names = ", ".join(quote(name) for name in sorted(there))
     options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1", "--output", os.devnull)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=source.parent) as folder:
         script = str(Path(folder) / "script")

@@ -104,6 +104,9 @@ WHO = {
 """Who sees which: `demo` has the demonstration diary of a year, `stranger` a diary with nothing in it, the doctors a
 link to the demonstration, the others are those of the house."""
 
+OTHERS = ("owner", "doctor", "doctor with charts", "half a doctor", "invited")
+"""Who sees pages that are nobody's above: of records and files, and what was shared."""
+
 
 def every_page() -> Iterator[Stop]:
     """Yield every page for everybody who sees it in their own way."""

@@ -22,6 +22,7 @@ from tools.palette import reduced
 from tools.phone import PHONE, QUIET, as_keeper
 from tools.still import MOMENT
 from tools.trial import GUNICORN, Keeper, Server, app_in, keeper, migrate, server
+from tracker.web.look import BODIES, look_of
 
 FOLDER = ROOT / "docs" / "screens"
 THEMES = ("light", "dark")
@@ -102,12 +103,15 @@ def _look_before_it_is_added(page: Page) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One screen: its picture's name, its address, what is done there first, and whether somebody is signed in."""
+    """One screen: its picture's name, its address, what is done there first, whether somebody is signed in, the looks
+    that they chose, and the language that their browser asks for where it is not the one of all."""
 
     name: str
     path: str
     before: Callable[[Page], None] = _stay
     inside: bool = True
+    looks: tuple[str, ...] = ()
+    language: str = ""
 
 
 SCREENS = (
@@ -164,9 +168,15 @@ SCREENS = (
     Screen("ways-in", "/account/sign-in"),
     Screen("tokens", "/settings/tokens"),
     Screen("look", "/look"),
+    *(Screen(f"log-{body}", "/log", looks=(body,)) for body in BODIES),
+    Screen("log-spanish", "/log", language="es"),
+    Screen("log-arabic", "/log", language="ar"),
+    Screen("diary-arabic", "/diary", language="ar"),
+    Screen("charts-spanish", "/charts/through-the-day", language="es"),
     # these write, so they come last: every other screen shows the diary as it was made
     Screen("log-saved", "/log", _save_a_number),
     Screen("where", "/log", _name_the_parts),
+    Screen("where-eyes", "/log", _name_the_parts, looks=("eyes",)),
 )
 
 
@@ -177,10 +187,13 @@ def take(
     its end, not the screen alone."""
     for screen in SCREENS:
         for theme in THEMES:
-            phone = {**PHONE, "viewport": {"width": width, "height": 844}, "color_scheme": theme, "locale": language}
+            phone = {**PHONE, "viewport": {"width": width, "height": 844}, "color_scheme": theme}
+            phone["locale"] = screen.language or language
             with browser.new_context(**phone, reduced_motion="reduce") as context:
                 if screen.inside:
                     as_keeper(context, who, ours)
+                if screen.looks:
+                    context.add_cookies([{"name": "look", "value": look_of(screen.looks).kept, "url": ours.url}])
                 page = context.new_page()
                 page.clock.set_fixed_time(MOMENT)
                 answer = page.goto(ours.url + screen.path, wait_until="networkidle")

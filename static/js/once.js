@@ -1,5 +1,5 @@
-// A form that asks again who it is goes once: whoever shows it gets a session with another secret, and a second press
-// would go with the one of before, while the answer to the first, which brings the new one, is dropped.
+// A form that ends something, or asks again who it is, goes once. Of a doubled press the browser drops the first answer:
+// the second would find nothing to end, or go with the session's secret of before, while the new one is lost.
 const AGAIN = 3000;       // milliseconds within which a press is the one before
 let sent = -AGAIN;
 

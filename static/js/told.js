@@ -82,14 +82,19 @@ export function listen(root = document) {
   let before = { at: -AGAIN };
   root.addEventListener("click", ({ target, timeStamp: at }) => {
     const pressed = target.closest?.(PRESSED);
-    if (!pressed) return;
+    // what can be on and off is told below, as it is then
+    if (!pressed || pressed.control?.type === "checkbox") return;
     const [doubled, known, now] = [pressed === before.pressed && at - before.at < AGAIN, told, performance.now()];
     before = { pressed, at };
     // one that was ignored, such as a slip onto the next key, did nothing, and is not told as if it had
     if (!doubled) setTimeout(() => told === known && ignoredAt() < now && tell(nameOf(pressed)));
   }, true);
   root.addEventListener("change", ({ target }) => {
-    if (!["radio", "checkbox"].includes(target.type) && target.labels?.length) tell(`${words(target.labels[0])} ${target.value}`);
+    if (target.type === "radio" || !target.labels?.length) return;
+    const [name, known] = [nameOf(target.labels[0]), told];
+    const { on = name, off = name } = document.documentElement.dataset;
+    const now = target.type !== "checkbox" ? `${name} ${target.value}` : (target.checked ? on : off).replace("{name}", name);
+    setTimeout(() => told === known && tell(now));
   });
 }
 

@@ -123,6 +123,14 @@
     return found;
   }
 
+  // for voice control: what is said is what is seen, so a name begins with the words on it
+  function misnamed() {
+    return targets().filter(({ one }) => one.hasAttribute("aria-label") && one.innerText?.trim()).flatMap(({ one }) => {
+      const seen = one.innerText.replace(/[✓↑↓…→←]/g, "").replace(/\s+/g, " ").trim().split(" · ")[0].toLowerCase();
+      return one.ariaLabel.toLowerCase().startsWith(seen) ? [] : [`"${seen}" is not how ${told(one)} begins`];
+    });
+  }
+
   // what runs, and what is only waiting for a press to run
   function moving() {
     const running = document.getAnimations().map((one) => `runs: ${told(one.effect.target)}`);
@@ -136,5 +144,5 @@
     return [...running, ...would];
   }
 
-  window.able = { beyond, cut, small, close, moving };
+  window.able = { beyond, cut, small, close, misnamed, moving };
 })();

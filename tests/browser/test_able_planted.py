@@ -44,6 +44,7 @@ def test_nothing_is_found_where_nothing_is_wrong(page: Page) -> None:
         ("<div>Words that are cut</div>", "div { width: 60px; overflow: hidden; white-space: nowrap }", "leaves <div>"),
         ("<div>One<br>Two</div>", "div { height: 18px; overflow: hidden }", "leaves <div>"),
         ("<p>Words</p>", "p { margin-left: -60px }", "begins beyond the screen"),
+        ("<button aria-label='Please delete'>Delete</button>", "", '"delete" is not how <button'),
         ("<p>Words</p>", "@keyframes turn { to { rotate: 1turn } } p { animation: turn 2s infinite }", "runs: <p>"),
         ("<p>Words</p>", "p { transition: color 1s }", "would move: <p>"),
         ("<p>Words</p>", "html { scroll-behavior: smooth }", "would move: <html"),

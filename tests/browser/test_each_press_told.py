@@ -47,7 +47,10 @@ def test_each_press_of_the_log_is_spoken(loud: Phone) -> None:
     assert heard(page) == ["More about this entry"]
     page.locator("#more-pane .option", has_text="Tremor").first.tap()
     [tag] = heard(page)
-    assert tag.endswith("Tremor")
+    assert tag.endswith("Tremor, on")
+    page.locator("#more-pane .option", has_text="Tremor").first.tap()
+    [tag] = heard(page)
+    assert tag.endswith("Tremor, off")
     page.locator("#done").tap()
     assert heard(page) == ["Done. Spasms right now?"]
     page.locator("#same button").tap()

@@ -10,10 +10,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.able import measured
 from tests.browser.conftest import Phone, Server, signed_in, watched
+from tests.browser.people import Visitors
 from tests.browser.test_looks import looks
 from tests.browser.test_pad_asks import asks
 from tests.browser.test_pages import EVERY_PAGE, filled
-from tests.every_page import INSIDE, OUTSIDE
+from tests.every_page import INSIDE, OTHERS, OUTSIDE, WHO
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(EVERY_PAGE)]
 
@@ -72,26 +73,37 @@ FOCUSED = """() => {
 MOST_STOPS = 260
 
 
+def tabbed(page: Page) -> list[str]:
+    """Go through the page that is open by the tab key; return where it is not seen, or stuck."""
+    found: list[str] = []
+    for _stop in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        here = page.evaluate(FOCUSED)
+        if here is None:
+            return found
+        if not here["seen"]:
+            found.append(f"no outline: {here['what']}")
+        if not here["clear"] and not here["small"]:
+            found.append(f"covered: {here['what']}")
+    return [*found, "no way out"]
+
+
 def test_a_keyboard_goes_through_every_page_and_sees_where_it_is(phone: Phone) -> None:
     filled(phone)
-    wrong: dict[str, list[str]] = {}
-    for path in INSIDE:
-        page = phone.open(path)
-        found: list[str] = []
-        for _stop in range(MOST_STOPS):
-            page.keyboard.press("Tab")
-            here = page.evaluate(FOCUSED)
-            if here is None:
-                break
-            if not here["seen"]:
-                found.append(f"no outline: {here['what']}")
-            if not here["clear"] and not here["small"]:
-                found.append(f"covered: {here['what']}")
-        else:
-            found.append("no way out")
-        if found:
-            wrong[path] = found[:3]
-    assert wrong == {}
+    found = {path: tabbed(phone.open(path)) for path in INSIDE}
+    assert {path: wrong[:3] for path, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("who", ["anonymous", *OTHERS])
+def test_so_it_does_for_everybody_else(
+    visitors: Visitors, browser: Browser, browser_context_args: dict[str, Any], who: str
+) -> None:
+    with visitors.context(browser, who, **browser_context_args) as context:
+        page, found = context.new_page(), {}
+        for path in WHO[who]:
+            page.goto(visitors.server.url + visitors.path_of(path, who))
+            found[path] = tabbed(page)
+        assert {path: wrong[:3] for path, wrong in found.items() if wrong} == {}
 
 
 def test_nothing_jumps_while_a_page_opens(phone: Phone) -> None:

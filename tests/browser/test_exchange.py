@@ -197,7 +197,7 @@ def test_a_phone_forgets_the_pages_of_a_diary_before_it_is_erased(phone: Phone) 
     expect(form).to_have_attribute("data-sent", "yes")
     assert page.evaluate(PAGES) == []
     form.evaluate("form => { delete form.submit; }")
-    # within three seconds a press is the one before: static/js/accounts/once.js
+    # within three seconds a press is the one before: static/js/once.js
     page.wait_for_timeout(3100)
     press(page, "Erase it for good")
     assert phone.entries() == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.able import findings, measured
+from tests.browser.able import EVERY_WIDTH, Walk, pairs
 from tests.browser.conftest import Phone, Server, signed_in, watched
 from tests.browser.test_pages import EVERY_PAGE, filled
 from tests.every_page import INSIDE
@@ -26,19 +26,14 @@ def foreign(server: Server, browser: Browser, browser_context_args: Any, request
 
 @pytest.mark.timeout(EVERY_PAGE)
 def test_nothing_is_cut_off_and_axe_finds_nothing(foreign: Phone) -> None:
+    """At every width, with letters of 100 and of 200 %."""
     filled(foreign)
-    wrong: dict[str, object] = {}
-    for width in (390, 320):
-        foreign.page.set_viewport_size({"width": width, "height": 844})
-        for path in INSIDE:
-            page = foreign.open(path)
-            seen = measured(page)
-            if seen:
-                wrong[f"{path} at {width}"] = seen
-            found = findings(page) if width == 390 else []
-            if found:
-                wrong[f"axe on {path}"] = found
-    assert wrong == {}
+    walk = Walk(foreign.page, foreign.url)
+    places = [place for place in pairs(0, whole=True) if place[1].name in EVERY_WIDTH]
+    for path in INSIDE:
+        foreign.open(path)
+        walk.look(path, places)
+    assert not walk.wrong, walk.told()
     assert (foreign.refusals, foreign.strangers, foreign.errors) == ([], [], [])
 
 

@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.able import findings
 from tests.browser.conftest import Phone, Server, watched
 from tests.browser.luminance import brightest_patch
+from tests.browser.people import Visitors
 from tests.browser.test_pages import BOXES, filled
 from tests.browser.waiting import wait_for
-from tests.every_page import INSIDE, OUTSIDE
+from tests.every_page import INSIDE, OTHERS, OUTSIDE, WHO
 from tracker import create_app
 from tracker.web.look import BODIES, look_of
 
@@ -205,6 +206,22 @@ def test_no_page_before_sign_in_has_one(server: Server, browser: Browser, browse
         found = {path: what for path in OUTSIDE if (what := bright(phone.open(path)))}
         assert found == {}
         assert phone.open().locator("meta[name=color-scheme]").get_attribute("content") == "dark"
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_no_page_has_one_for_anybody_else(
+    visitors: Visitors, browser: Browser, browser_context_args: dict[str, Any], who: str
+) -> None:
+    """Of records, of files that are brought in, and of what was shared."""
+    with visitors.context(browser, who, **browser_context_args) as context:
+        kept = {"name": "look", "value": look_of(("eyes",)).kept, "url": visitors.server.url}
+        context.add_cookies([kept])
+        page, found = context.new_page(), {}
+        for path in WHO[who]:
+            page.goto(visitors.server.url + visitors.path_of(path, who))
+            if what := bright(page):
+                found[path] = what
+        assert found == {}
 
 
 def test_a_bright_patch_is_seen(phone: Phone) -> None:

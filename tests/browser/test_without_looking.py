@@ -223,28 +223,6 @@ def test_the_whole_entry_by_keyboard_alone(phone: Phone) -> None:
     until(page, lambda: phone.entries()[0].get("note") == "by keys")
 
 
-NAMES = """() => [...document.querySelectorAll("a, button, label.option, summary")]
-  .filter(part => part.checkVisibility() && part.innerText.trim())
-  .map(part => {
-    const labelled = part.getAttribute("aria-label");
-    const seen = part.innerText.replace(/[✓↑…→←]/g, "").replace(/\\s+/g, " ").trim();
-    return [seen, labelled ?? seen]; })"""
-
-
-@pytest.mark.parametrize(
-    "path", ["/log", "/log?ask=where", "/look", "/settings", "/settings/tokens", "/sleep", "/diary"]
-)
-def test_a_name_begins_with_the_words_that_are_seen(phone: Phone, path: str) -> None:
-    medicine = phone.put("medications", name="Trihexyphenidyl", dose=2, unit="mg", **{"from": "2026-01-01"})
-    assert medicine
-    page = phone.open(path)
-    if path == "/look":
-        page.get_by_text("Try it: five taps").tap()
-    found = [(seen.split(" · ")[0].casefold(), name.casefold()) for seen, name in page.evaluate(NAMES)]
-    wrong = [(seen, name) for seen, name in found if not name.startswith(seen)]
-    assert wrong == []
-
-
 def test_the_way_to_voice_and_buttons_is_in_the_settings_and_on_the_look(phone: Phone) -> None:
     page = phone.open("/look")
     page.get_by_role("link", name="Log by voice, a button or a watch").tap()

@@ -87,6 +87,16 @@ def test_undo_goes_back_to_what_was_before(client: FlaskClient) -> None:
     assert "data-look" not in root(client.get("/look").get_data(as_text=True))
 
 
+def test_undo_goes_back_to_it_after_a_doubled_press_too(client: FlaskClient) -> None:
+    client.post("/look", data={"look": ["neck"]}, headers=HERE)
+    shown = client.get("/look").get_data(as_text=True)
+    was = shown.partition('name="was" value="')[2].partition('"')[0]
+    assert was == "chosen.neck"
+    for _press in range(2):
+        answer = client.post("/look", data={"look": ["voice"], "was": was}, headers=HERE)
+        assert answer.location.endswith("kept=chosen.neck")
+
+
 def test_plain_takes_all_of_it_off_and_is_a_choice(client: FlaskClient) -> None:
     assert "It is fine as it is" in client.get("/").get_data(as_text=True)
     client.post("/look", data={"look": "eyes"}, headers=HERE)

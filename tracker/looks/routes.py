@@ -29,6 +29,7 @@ def choose() -> str:
         "times": times(),
         "tried": tried is not None,
         "before": asked.get("kept"),
+        "was": look().kept,
         "signed_in": is_signed_in(),
     }
     return render_template("looks/choose.html", page=page, page_look=shown)
@@ -41,16 +42,24 @@ def keep_look() -> AnyResponse:
     """Keep what was chosen on this device, and say how to go back to what was before."""
     form, before = request.form, look()
     if "back" in form:
-        chosen = look_of(form["back"].split("."), chosen=bool(form["back"]))
+        chosen = _kept_as(form["back"])
     elif "plain" in form:
         chosen = look_of(())
     else:
         chosen = _with_what_it_brings(_asked(form), _seen(form))
+    if chosen == before and "was" in form:
+        # pressed twice: the way back is to what stood there before the first press
+        before = _kept_as(form["was"])
     goes_on = form.get("to") == "log"
     # the home page is the Log to whoever is signed in
     answer = redirect(url_for("days.welcome") if goes_on else url_for("looks.choose", kept=before.kept))
     keep(answer, chosen, secure=current_app.config["SETTINGS"].secure)
     return answer
+
+
+def _kept_as(words: str) -> Look:
+    """Return the look that a cookie with these words keeps; none was chosen where there are none."""
+    return look_of(words.split("."), chosen=bool(words))
 
 
 def _asked(form: MultiDict[str, str]) -> Look:

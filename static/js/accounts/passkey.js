@@ -1,6 +1,6 @@
 // Passkeys: buttons that ask the device to make one or to show one, and the browser's own offer in the field for the
 // address. Without scripts, or where passkeys cannot be, the buttons stay hidden and the password does it all.
-import "./once.js";
+import "../once.js";
 
 const OPEN_FOR = 8 * 60 * 1000;   // a challenge holds for ten minutes
 const buttons = [...document.querySelectorAll("button[data-passkey]")];

@@ -6,7 +6,13 @@ TOUCHING = (
     *("tests/accounts", "tests/api", "tests/appointment", "tests/care", "tests/days", "tests/diary", "tests/exchange"),
     *("tests/insights", "tests/keepers", "tests/ledger", "tests/looks", "tests/offline", "tests/reminders"),
     *("tests/faults", "tests/contracts"),
-    *("tests/test_backup.py", "tests/test_cli.py", "tests/test_db.py", "tests/test_partition.py"),
+    *(
+        "tests/test_backup.py",
+        "tests/test_cli.py",
+        "tests/test_db.py",
+        "tests/test_partition.py",
+        "tests/test_upgrade.py",
+    ),
 )
 
 WITHOUT = ("tests/browser", "tests/information", "tests/tools")

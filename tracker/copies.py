@@ -47,7 +47,9 @@ def note(path: Path, made_at: int) -> None:
             folder = place.parent.stat()
             os.fchown(file.fileno(), folder.st_uid, folder.st_gid)
         held = {one.path: one for one in _read(file.read()) if _may_be_there(one)}
-        held[path.absolute()] = Copy(path.absolute(), made_at, _disk_of(path.absolute()))
+        # a folder may be a link to another disk
+        at = path.parent.resolve() / path.name
+        held[at] = Copy(at, made_at, _disk_of(at))
         lines = [f"{json.dumps([str(one.path), one.made_at, one.disk])}\n" for one in held.values()]
         file.seek(0)
         file.write("".join(lines).encode())
@@ -89,7 +91,7 @@ def _noted_ones() -> list[Copy]:
 def _read(text: bytes) -> list[Copy]:
     found = []
     for line in text.splitlines():
-        with suppress(ValueError):
+        with suppress(ValueError, TypeError):
             path, made_at, disk = json.loads(line)
             found.append(Copy(Path(path), int(made_at), str(disk)))
     return found
@@ -105,7 +107,7 @@ def _may_be_there(copy: Copy) -> bool:
 
 
 def _disk_of(path: Path) -> str:
-    return str(next(folder for folder in path.parents if folder.is_mount()))
+    return str(next(folder for folder in path.parents if os.path.ismount(folder)))
 
 
 def _noted() -> Path:

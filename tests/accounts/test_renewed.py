@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from flask import Flask
+from flask.signals import template_rendered
 
 from tests.accounts.authenticator import Device
 from tests.accounts.people import EMAIL, PASSWORD, Phone
@@ -118,3 +119,20 @@ def test_pages_that_are_open_elsewhere_go_on(signed_in: Phone) -> None:
     assert signed_in.post("/account/confirm", on="/account", present=PASSWORD).status_code == 302
     assert signed_in.send("/language", csrf_token=token[1], language="en").status_code == 302
     assert signed_in.get("/account").headers["Diary-For"] == page.headers["Diary-For"]
+
+
+def test_an_answer_that_was_on_its_way_does_not_bring_the_old_cookie_back(app: Flask, signed_in: Phone) -> None:
+    """A chart was let in with the cookie of before, and answers after the session had another secret."""
+    signed_in.get("/charts/through-the-day?days=30")
+    before = signed_in.cookie
+
+    def renewed(_sender: Flask, **_more: object) -> None:
+        other = Phone(app)
+        other.bring(before)
+        with template_rendered.muted():
+            other.post("/account/confirm", on="/account", present=PASSWORD)
+
+    with time_machine.travel(time.time() + LATER), template_rendered.connected_to(renewed, app):
+        answer = signed_in.get("/charts/through-the-day?days=14")
+    assert answer.status_code == 200
+    assert not [value for value in answer.headers.getlist("Set-Cookie") if value.startswith("session=")]

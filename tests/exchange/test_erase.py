@@ -18,6 +18,7 @@ from tests.people import PASSWORD, Person, browser_of, keeps_too, person
 from tracker.accounts.queries import account_of
 from tracker.db import db
 from tracker.ledger.models import KEEPERS
+from tracker.web.before import PLACES
 
 pytestmark = pytest.mark.postgres
 CANARY = "a canary in the garden"
@@ -128,6 +129,8 @@ def test_an_account_goes_with_what_nobody_else_keeps(app: Flask, owner: Person) 
     assert "Everything is erased" in answer.get_data(as_text=True)
     assert answer.headers["Diary-For"] == "-", "nobody is signed in on that page any more"
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    forgotten = [value for value in answer.headers.getlist("Set-Cookie") if value.startswith("before=;")]
+    assert len(forgotten) == len(PLACES), "what stood before a save of settings"
     assert [phone.get("/account").status_code for phone in (browser, another_phone)] == [302, 302]
     assert rows_of(app, mine) == {}
     assert on_disk(app) == []

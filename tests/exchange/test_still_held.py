@@ -176,6 +176,16 @@ def test_a_copy_on_a_disk_that_is_taken_out_is_not_forgotten(app: Flask, owner: 
     assert not any("diary-usb" in page for page in pages(owner))
 
 
+def test_a_copy_in_a_folder_that_is_a_link_is_forgotten_once_it_is_gone(app: Flask, owner: Person) -> None:
+    real = Path(app.instance_path) / "real"
+    real.mkdir()
+    (Path(app.instance_path) / "elsewhere").symlink_to(real)
+    made = backed_up(app, "diary-monday")
+    assert all("diary-monday" in page for page in pages(owner))
+    made.unlink()
+    assert not any("diary-monday" in page for page in pages(owner))
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only an administrator can write for somebody else")
 def test_the_server_can_read_what_an_administrator_noted(app: Flask, owner: Person) -> None:
     assert owner.diary
@@ -189,7 +199,7 @@ def test_a_note_that_is_damaged_keeps_nobody_from_erasing(app: Flask, owner: Per
     backed_up(app, "diary-monday")
     noted = Path(app.instance_path) / copies.NOTED
     assert noted.stat().st_mode & 0o077 == 0
-    noted.write_bytes(b'\xff\n["half\n' + noted.read_bytes())
+    noted.write_bytes(b'\xff\n["half\n5\n[1, 2, "/"]\n["x", null, "/"]\n' + noted.read_bytes())
     for page in pages(owner):
         assert "diary-monday" in page
     copy = noted.with_name("diary-\udcff")

@@ -48,7 +48,7 @@ def test_one_of_several_databases_stands_for_an_engine(engine: str, of_a_backup:
 
 def test_every_folder_whose_tests_meet_an_app_is_run_on_both_engines() -> None:
     """Or says why not: a new slice's tests are not left on SQLite alone by being forgotten."""
-    meets_an_app = re.compile(r"settings_for|: Flask\b|: FlaskClient\b|\btrial\.")
+    meets_an_app = re.compile(r"settings_for|: Flask\b|: FlaskClient\b|\btrial\.|create_app\(|postgres_server")
     met = set()
     for path in (ROOT / "tests").rglob("test_*.py"):
         place = path.relative_to(ROOT).parts[:2]

@@ -86,8 +86,9 @@ def let_in(secret: str) -> None:
 
 
 def install(blueprint: Blueprint) -> None:
-    """Have due stamps written, after the answer was sent."""
+    """Have due stamps written, after the answer was sent, and no cookie of a session that is no more."""
     blueprint.after_app_request(_leave_stamp)
+    blueprint.after_app_request(_keep_the_newer_cookie)
 
 
 def _hand_over(secret: str, response: Response) -> Response:
@@ -96,6 +97,17 @@ def _hand_over(secret: str, response: Response) -> Response:
         # what a view has not committed by now goes; then there is no such session, and the cookie stays as it is
         db.session.rollback()
         let_in(secret)
+    return response
+
+
+def _keep_the_newer_cookie(response: Response) -> Response:
+    """Send no cookie with a secret that was renewed while the request was on its way: it would replace the new one."""
+    secret = session.get("_user_id")
+    if secret and session.modified:
+        with suppress(SQLAlchemyError):
+            # what was read before is of then
+            db.session.rollback()
+            session.modified = queries.visitor_of_session(secret, now()) is not None
     return response
 
 

@@ -164,7 +164,9 @@ def end_session() -> Response:
     events.info("session ended")
     if key == queries.hash_of_secret(who.secret).hex():
         session.clear()
-        return redirect(url_for("accounts.sign_in"))
+        answer = redirect(url_for("accounts.sign_in"))
+        before.forget(answer)
+        return answer
     return redirect(url_for("accounts.account", done="session"))
 
 

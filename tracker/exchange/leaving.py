@@ -27,6 +27,7 @@ from tracker.exchange.counted import counted
 from tracker.exchange.tables import SHEETS
 from tracker.ledger import keepers, queries
 from tracker.ledger.diaries import diaries_of_visitor, erase_diaries_of, erase_diary, kept_since, open_diary
+from tracker.web import before
 from tracker.web.access import moment, takes_own_turn, visitor
 from tracker.web.limits import limited
 from tracker.web.words import full_date
@@ -137,6 +138,7 @@ def erase_account() -> Response:
     # the phone's own copies too: pages kept for reading offline, and what waited to be sent to an account that is gone
     gone.headers["Clear-Site-Data"] = '"cache", "storage"'
     gone.headers["Cache-Control"] = "no-store"
+    before.forget(gone)
     return gone
 
 

@@ -49,11 +49,10 @@ class Row {
     if (!done) return this.#set(this.said.querySelector("small"), "");
     this.#set(this.said.querySelector("small"), this.#saying(this.#what()));
     this.said.querySelector("[aria-hidden]").textContent = { saved: "✓ ", tab: "… ", refused: "… " }[last.how] ?? "↑ ";
-    // the words stand where the press was
-    const first = last.outcome === "skipped" ? this.back : this.said;
+    // the words stand where the press was; what is moved loses the focus, so nothing is that stands there
+    const [first, second] = last.outcome === "skipped" ? [this.back, this.said] : [this.said, this.back];
     if (this.item.firstElementChild !== first) this.item.prepend(first);
-    if (first === this.back) this.back.after(this.said);
-    else this.said.after(this.back);
+    if (first.nextElementSibling !== second) first.after(second);
   }
 
   // What was taken, and how far that has come.
@@ -77,6 +76,8 @@ class Row {
     const last = this.last = { id: newId(), at: withOffset(), outcome, how: "" };
     this.draw();
     tell(this.#named());
+    // the button that was pressed has gone
+    this.back.querySelector("button").focus({ preventScroll: true });
     const body = { medication: this.medication, taken_at: last.at, outcome };
     await this.#keep({ op: "save", fresh: true, id: last.id, body, name: this.label, said: this.#named() }, last);
   }

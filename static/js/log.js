@@ -242,7 +242,7 @@ function type() {
 
 function more() {
   ask("more");
-  screen.question.focus();
+  toQuestion();
 }
 
 function added() {
@@ -293,12 +293,22 @@ function undo() {
   held.clear();
   write(Object.fromEntries(Object.entries(undoing).map(([field, { was }]) => [field, was])), { undo: true });
   type();
+  toQuestion();
+}
+
+// The button that was pressed has gone, or another question stands there: who hears the page, or goes through it by
+// keyboard, goes on from the question.
+function toQuestion() {
+  screen.question.focus({ preventScroll: true });
 }
 
 function press({ dataset: { code } }, at) {
   const field = `regions.${code}.spasm`;
   const taken = entry.value("spasm");
-  if (picking || (taken === null && entry.value(field) === null)) return ask(code);
+  if (picking || (taken === null && entry.value(field) === null)) {
+    ask(code);
+    return toQuestion();
+  }
   held.set(code, at + REPEAT);
   write({ [field]: entry.value(field) === null ? taken : null });
 }
@@ -325,7 +335,7 @@ function listen() {
     event.preventDefault();
     if (event.timeStamp >= (held.get(tile.dataset.code) ?? 0)) take(event, tile, event.timeStamp);
   };
-  const go = (code) => { onPad.until = 0; ask(code); screen.toEdges(); };
+  const go = (code) => { onPad.until = 0; ask(code); screen.toEdges(); toQuestion(); };
   const onNext = ground(go);
   for (const [part, act] of [[screen.panes.number, amount], [screen.panes.more, added]]) {
     const onSave = ground(act);
@@ -351,7 +361,7 @@ function listen() {
   });
   screen.next.addEventListener("click", (event) => screen.canShow(screen.next.dataset.code) && onNext(event, screen.next.dataset.code));
   screen.other.addEventListener("click", ground(() => { picking = true; speak(words.pick); tell(words.pick, screen.place(question)); }));
-  screen.done.addEventListener("click", ground(() => { renew(); tell(`${screen.done.textContent}. ${screen.heading(question)}`, 0); }));
+  screen.done.addEventListener("click", ground(() => { renew(); tell(`${screen.done.textContent}. ${screen.heading(question)}`, 0); toQuestion(); }));
   // what was added on the page for more is taken back by the form as it stands
   const onUndo = ground(undo);
   screen.undo.addEventListener("submit", (event) => undoing && onUndo(event));

@@ -207,7 +207,7 @@ def test_a_passkey_lets_a_forgotten_password_be_replaced(device: Device, confirm
         credential = device.show(options(confirmed))
         new = "nine slow barges turn"
         answer = confirmed.post("/account/password", on="/account", password=new, credential=credential)
-        assert answer.headers["Location"] == "/account?done=password"
+        assert answer.headers["Location"] == "/account?done=password#done"
         assert elsewhere.sign_in(password=new).status_code == 302
 
 

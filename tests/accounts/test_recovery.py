@@ -75,7 +75,7 @@ def test_a_forgotten_password_is_replaced_after_coming_in_by_one(
     elsewhere.sign_in(password=make(confirmed)[0])
     new = "nine slow barges turn"
     answer = elsewhere.post("/account/password", on="/account", password=new)
-    assert answer.headers["Location"] == "/account?done=password"
+    assert answer.headers["Location"] == "/account?done=password#done"
     assert Phone(app, "198.51.100.3").sign_in(password=new).status_code == 302
 
 

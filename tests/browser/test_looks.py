@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.able import findings
-from tests.browser.conftest import Phone, Server, watched
+from tests.browser.conftest import Phone, Server, signed_in, watched
 from tests.browser.luminance import brightest_patch
 from tests.browser.people import Visitors
 from tests.browser.test_pages import BOXES, filled
@@ -136,6 +136,9 @@ def test_what_matters_is_in_the_upper_half(phone: Phone, width: int, others: tup
     looks(phone, "neck", *others)
     phone.page.set_viewport_size({"width": width, "height": 844})
     page = phone.open()
+    day = page.locator("#when").bounding_box()
+    assert day is not None
+    assert day["y"] + day["height"] <= HALF
     phone.key(10).tap()
     expect(page.locator("#said")).to_have_text("✓ Spasm 10 saved")
     parts = [f".key.s{number}" for number in range(11)] + ["#question", "#said", "#undo button"]
@@ -206,6 +209,49 @@ def test_no_page_before_sign_in_has_one(server: Server, browser: Browser, browse
         found = {path: what for path in OUTSIDE if (what := bright(phone.open(path)))}
         assert found == {}
         assert phone.open().locator("meta[name=color-scheme]").get_attribute("content") == "dark"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_none_has_one_where_more_contrast_is_asked_for(phone: Phone, scheme: Any) -> None:
+    filled(phone)
+    looks(phone, "eyes")
+    phone.page.emulate_media(color_scheme=scheme, contrast="more")
+    for path in ("/log", "/log?ask=where", "/diary", "/charts", "/settings"):
+        page = phone.open(path)
+        assert bright(page) is None, path
+        assert findings(page) == [], path
+
+
+PLACES = """() => [...document.querySelectorAll('.key')].map(key => {
+  const box = key.getBoundingClientRect(); return [key.value, Math.round(box.x), Math.round(box.y)]; }).sort()"""
+
+
+def test_the_keys_for_eyes_stand_where_they_stand_whatever_else_is_on_the_page(
+    phone: Phone, server: Server, browser: Browser, browser_context_args: Any
+) -> None:
+    """Offline, with another diary, and in a language that is read from the right."""
+    looks(phone, "eyes")
+    page = phone.open("/log")
+    page.wait_for_load_state("networkidle")
+    places = page.evaluate(PLACES)
+    assert [place[0] for place in places if place[1] < 100] == ["0", "1", "2", "3", "4", "5"]
+    wait_for(page, "/log")
+    page.context.set_offline(True)
+    page = phone.open("/log")
+    expect(page.locator("#kept")).to_be_visible()
+    assert page.evaluate(PLACES) == places
+    page.context.set_offline(False)
+    phone.open("/settings/new-diary")
+    page.get_by_label("Name").first.fill("Anna")
+    page.get_by_role("button", name="Save").tap()
+    page.wait_for_url("**/log?**")
+    expect(page.locator(".whose")).to_be_visible()
+    assert page.evaluate(PLACES) == places
+    with browser.new_context(**{**browser_context_args, "locale": "ar"}) as context:
+        signed_in(server, context)
+        other = watched(context, server)
+        looks(other, "eyes")
+        assert other.open("/log").evaluate(PLACES) == places
 
 
 @pytest.mark.parametrize("who", OTHERS)

@@ -180,11 +180,12 @@ def test_severity_pain_and_a_region_by_feel_and_spoken_words_alone(loud: Phone, 
 
 
 def test_the_whole_entry_by_keyboard_alone(phone: Phone) -> None:
+    phone.put("medications", name="Trihexyphenidyl", dose=2, unit="mg", **{"from": "2026-01-01"})
     page = phone.open()
 
-    def to(selector: str) -> None:
+    def to(selector: str, key: str = "Tab") -> None:
         for _press in range(80):
-            page.keyboard.press("Tab")
+            page.keyboard.press(key)
             if page.evaluate("selector => document.activeElement.matches(selector)", selector):
                 shown = page.evaluate(
                     "() => { const s = getComputedStyle(document.activeElement);"
@@ -200,27 +201,36 @@ def test_the_whole_entry_by_keyboard_alone(phone: Phone) -> None:
     to("#next")
     page.keyboard.press("Enter")
     expect(page.locator("#question")).to_have_text("Pain right now?")
-    page.keyboard.press("Shift+Tab")
+    # the button has gone: from the question it goes on, and that is read aloud
+    expect(page.locator("#question")).to_be_focused()
     page.wait_for_timeout(750)
-    to(".tab[data-code=where], #pad .key")
-    page.locator(".key.s4").focus()
+    to(".key.s4")
     page.keyboard.press("Space")
     expect(page.locator("#said")).to_contain_text("Pain 4 saved")
-    page.locator(".tab[data-code=where]").focus()
+    to(".tab[data-code=where]", "Shift+Tab")
     page.keyboard.press("Enter")
+    expect(page.locator("#question")).to_be_focused()
     to(".tile[data-code=neck]")
     page.keyboard.press("Space")
     expect(page.locator("#said")).to_contain_text("Neck 6 saved")
     to("#undo button")
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_contain_text("taken back")
+    expect(page.locator("#question")).to_be_focused()
     to("#more")
     page.keyboard.press("Enter")
-    page.locator("#more-pane textarea").focus()
+    to("#more-pane textarea")
     page.keyboard.type("by keys")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     until(page, lambda: phone.entries()[0].get("note") == "by keys")
+    to("#done")
+    page.keyboard.press("Enter")
+    expect(page.locator("#question")).to_have_text("Spasms right now?")
+    expect(page.locator("#question")).to_be_focused()
+    to(".took")
+    page.keyboard.press("Enter")
+    expect(page.locator(".doses .back button")).to_be_focused()
 
 
 def test_the_way_to_voice_and_buttons_is_in_the_settings_and_on_the_look(phone: Phone) -> None:

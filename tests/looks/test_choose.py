@@ -94,7 +94,7 @@ def test_undo_goes_back_to_it_after_a_doubled_press_too(client: FlaskClient) -> 
     assert was == "chosen.neck"
     for _press in range(2):
         answer = client.post("/look", data={"look": ["voice"], "was": was}, headers=HERE)
-        assert answer.location.endswith("kept=chosen.neck")
+        assert answer.location.endswith("kept=chosen.neck#done")
 
 
 def test_plain_takes_all_of_it_off_and_is_a_choice(client: FlaskClient) -> None:

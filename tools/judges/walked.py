@@ -29,7 +29,7 @@ STARTS = (
     "/read",
     "/read/search?q=arm",
 )
-OUTSIDE = ("/", "/sign-in", "/sign-up", "/shared", "/invitation", "/language", "/looks", "/read/search?q=arm")
+OUTSIDE = ("/", "/sign-in", "/sign-up", "/shared", "/invitation", "/language", "/look", "/read/search?q=arm")
 """What is open to whoever is signed out, and takes something."""
 
 

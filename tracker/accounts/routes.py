@@ -150,7 +150,7 @@ def change_password() -> Response:
         return _account_page(page.refused(_("This is not your present password."), "present"), 422)
     _renew(visitor(), end_others=sent.end_others)
     events.info("password changed")
-    return redirect(url_for("accounts.account", done="password"))
+    return redirect(url_for("accounts.account", done="password", _anchor="done"))
 
 
 @blueprint.post("/account/sessions/end")
@@ -167,7 +167,7 @@ def end_session() -> Response:
         answer = redirect(url_for("accounts.sign_in"))
         before.forget(answer)
         return answer
-    return redirect(url_for("accounts.account", done="session"))
+    return redirect(url_for("accounts.account", done="session", _anchor="done"))
 
 
 def _replace_password(who: Visitor, proof: asked_again.Proof, made: str) -> bool:

@@ -68,7 +68,7 @@ def revoke_token() -> Response:
         abort(404)
     db.session.commit()
     events.info("token revoked")
-    return redirect(url_for("accounts.tokens", done="token"))
+    return redirect(url_for("accounts.tokens", done="token", _anchor="done"))
 
 
 def code_of(secret: str) -> str:

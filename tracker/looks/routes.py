@@ -52,7 +52,7 @@ def keep_look() -> AnyResponse:
         before = _kept_as(form["was"])
     goes_on = form.get("to") == "log"
     # the home page is the Log to whoever is signed in
-    answer = redirect(url_for("days.welcome") if goes_on else url_for("looks.choose", kept=before.kept))
+    answer = redirect(url_for("days.welcome") if goes_on else url_for("looks.choose", kept=before.kept, _anchor="done"))
     keep(answer, chosen, secure=current_app.config["SETTINGS"].secure)
     return answer
 

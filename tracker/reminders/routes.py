@@ -102,7 +102,7 @@ def revoke() -> AnyResponse:
     operations.revoke_address(visitor().account_id, diary)
     db.session.commit()
     events.info("calendar address revoked")
-    return redirect(url_for("reminders.settings", diary=diary.id, done="revoked"))
+    return redirect(url_for("reminders.settings", diary=diary.id, done="revoked", _anchor="done"))
 
 
 @blueprint.get("/calendar/<secret>.ics")

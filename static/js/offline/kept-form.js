@@ -28,6 +28,7 @@ let former = held ? JSON.parse(held) : null;                // what the page cam
 let day = kept ? "" : days();                               // which day the page is of
 let touched = false;
 let basis = {};           // what waits, whose own offsets are kept
+const slept = `slept ${diary}`;     // which night was recorded here: a page that was kept before offers it no more
 const fresh = () => ({ id: forms[0].dataset.record || newId(), revision: Number(revision) || undefined, body: null, said: "" });
 let record = fresh();
 let at = forms[0];        // the form that was pressed last: beside its button stands what became of it
@@ -93,6 +94,7 @@ function submit(event) {
     for (const [name, value] of new FormData(at)) if (form.elements[name] && form.elements[name].type !== "hidden") form.elements[name].value = value;
     form.dispatchEvent(new Event("filled"));
   }
+  if ("until" in at.dataset) sessionStorage.setItem(slept, at.elements.woke_on.value);
   write(whole(body), { said: record.said });
 }
 
@@ -106,6 +108,7 @@ function undo(event) {
     record.body = null;
     for (const form of forms) form.reset();
   } else {
+    sessionStorage.removeItem(slept);
     write({ op: "delete" }, { said, undo: true });
     record = fresh();
   }
@@ -160,7 +163,9 @@ function refuse(faults) {
   }
   const summary = make("div", { className: "faults", id: "faults", role: "alert", tabIndex: -1 });
   summary.append(make("h2", { textContent: words.nothing }), list);
-  document.querySelector("h1").after(summary);
+  // on the Log no key moves under a finger
+  if (at.closest(".log")) at.before(summary);
+  else document.querySelector("h1").after(summary);
   summary.focus();
 }
 
@@ -182,15 +187,14 @@ function offered({ dataset: { until, starts }, elements }) {
     return gone < 0 ? gone + 24 * 60 : gone;
   };
   const now = since(withOffset(new Date()).slice(11, 16));
-  return Boolean(until) && since(elements.woke.value) <= now && now < since(until);
+  return Boolean(until) && sessionStorage.getItem(slept) !== elements.woke_on.value && since(elements.woke.value) <= now && now < since(until);
 }
 
 // A page that was kept, or left open over night, may be of another day: it goes on with the new one, and what was saved
 // on it is done. A date that somebody chose stays.
 function follow() {
   const now = days();
-  for (const form of forms) if ("until" in form.dataset) form.hidden = !record.body && !offered(form);
-  if (former || asked || now === day || document.visibilityState !== "visible") return;
+  if (former || asked || now === day || document.visibilityState !== "visible") return offer();
   day = now;
   if (record.body) {
     show("");
@@ -200,7 +204,10 @@ function follow() {
     for (const form of forms) form.reset();
   }
   for (const { dataset: { starts }, elements: { woke_on: date } } of forms) if (date && (starts || !touched)) date.value = date.defaultValue = today(Number(starts ?? 0));
+  offer();
 }
+
+const offer = () => forms.forEach((form) => { if ("until" in form.dataset) form.hidden = !record.body && !offered(form); });
 
 // What waits is opened as it was left, and says why it waits; where it went meanwhile, it stands in its day.
 async function takeUp() {
@@ -226,6 +233,8 @@ document.addEventListener("visibilitychange", follow);
 hear(settled);
 for (const form of forms) {
   form.addEventListener("submit", submit);
+  // what comes to stand where Undo was takes no doubled press
+  form.addEventListener("click", (event) => event.timeStamp < until && event.target.closest("a") && event.preventDefault());
   form.addEventListener("input", () => { touched = true; });
   form.querySelector("[data-told] button").addEventListener("click", undo);
 }

@@ -127,8 +127,16 @@ async function take(url, answer, started, whole = true, again = false) {
 }
 
 // Another account, or nobody: what was kept for the one before goes. So does all of an account that keeps other diaries
-// than before, or keeps one otherwise. An answer asked for before that changes nothing.
-async function meet(who, keeps, started) {
+// than before, or keeps one otherwise. An answer asked for before that changes nothing. One at a time: of two that meet
+// a change together, the second would wipe what was kept since the first.
+let meeting = Promise.resolve();
+function meet(...met) {
+  const own = meeting.then(() => meetNow(...met));
+  meeting = own.catch(() => {});
+  return own;
+}
+
+async function meetNow(who, keeps, started) {
   const cache = await caches.open("who");
   const last = await (await cache.match("/"))?.json();
   const note = (told) => cache.put("/", new Response(JSON.stringify(told)));

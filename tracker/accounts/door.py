@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.accounts import operations, queries
 from tracker.db import Busy, begin_write, db, writing
-from tracker.web.access import API, Visitor, login_manager, moment
+from tracker.web.access import API, Visitor, is_signed_in, login_manager, moment
 
 BEARER = "Bearer "
 
@@ -101,9 +101,12 @@ def _hand_over(secret: str, response: Response) -> Response:
 
 
 def _keep_the_newer_cookie(response: Response) -> Response:
-    """Send no cookie with a secret that was renewed while the request was on its way: it would replace the new one."""
+    """Send no cookie with a secret that was renewed while the request was on its way: it would replace the new one.
+
+    Whoever came in by a secret that had ended before goes on with a cookie for the forms of somebody signed out.
+    """
     secret = session.get("_user_id")
-    if secret and session.modified:
+    if secret and session.modified and is_signed_in():
         with suppress(SQLAlchemyError):
             # what was read before is of then
             db.session.rollback()

@@ -131,7 +131,7 @@ def test_revoking_takes_two_steps_on_one_page_and_is_for_good(app: Flask, signed
     (row,) = rows(app)
     for _ in range(2):
         answer = signed_in.post("/settings/tokens/revoke", on=PAGE, token=str(row.id))
-        assert answer.location == f"{PAGE}?done=token"
+        assert answer.location == f"{PAGE}?done=token#done"
     assert call(app, secret) == 401
     page = signed_in.get(answer.location).get_data(as_text=True)
     assert "It opens nothing any more." in page

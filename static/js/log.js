@@ -201,11 +201,7 @@ async function takeUp() {
 // On a page that was kept the last entry may be one that waits: "Same as" copies that, and a sleep that was recorded
 // is not offered any more.
 async function sameAsWaits() {
-  if (await sleptLately(queue, diary)) {
-    delete screen.sleep?.dataset.due;
-    const night = document.getElementById("night");
-    if (night) Object.assign(night, { hidden: true }).dataset.until = "";
-  }
+  if (await sleptLately(queue, diary)) delete screen.sleep?.dataset.due;
   const last = await lastTimed(queue, diary);
   if (last && Date.parse(last.start.happened_at) > Date.parse(before?.at ?? 0) && !Object.keys(entry.fixed).length) offerSame(last.whole, last.start);
 }
@@ -242,7 +238,7 @@ function type() {
 
 function more() {
   ask("more");
-  toQuestion();
+  screen.toQuestion();
 }
 
 function added() {
@@ -293,13 +289,7 @@ function undo() {
   held.clear();
   write(Object.fromEntries(Object.entries(undoing).map(([field, { was }]) => [field, was])), { undo: true });
   type();
-  toQuestion();
-}
-
-// The button that was pressed has gone, or another question stands there: who hears the page, or goes through it by
-// keyboard, goes on from the question.
-function toQuestion() {
-  screen.question.focus({ preventScroll: true });
+  screen.toQuestion();
 }
 
 function press({ dataset: { code } }, at) {
@@ -307,7 +297,7 @@ function press({ dataset: { code } }, at) {
   const taken = entry.value("spasm");
   if (picking || (taken === null && entry.value(field) === null)) {
     ask(code);
-    return toQuestion();
+    return screen.toQuestion();
   }
   held.set(code, at + REPEAT);
   write({ [field]: entry.value(field) === null ? taken : null });
@@ -335,7 +325,7 @@ function listen() {
     event.preventDefault();
     if (event.timeStamp >= (held.get(tile.dataset.code) ?? 0)) take(event, tile, event.timeStamp);
   };
-  const go = (code) => { onPad.until = 0; ask(code); screen.toEdges(); toQuestion(); };
+  const go = (code) => { onPad.until = 0; ask(code); screen.toEdges(); screen.toQuestion(); };
   const onNext = ground(go);
   for (const [part, act] of [[screen.panes.number, amount], [screen.panes.more, added]]) {
     const onSave = ground(act);
@@ -361,7 +351,7 @@ function listen() {
   });
   screen.next.addEventListener("click", (event) => screen.canShow(screen.next.dataset.code) && onNext(event, screen.next.dataset.code));
   screen.other.addEventListener("click", ground(() => { picking = true; speak(words.pick); tell(words.pick, screen.place(question)); }));
-  screen.done.addEventListener("click", ground(() => { renew(); tell(`${screen.done.textContent}. ${screen.heading(question)}`, 0); toQuestion(); }));
+  screen.done.addEventListener("click", ground(() => { renew(); tell(`${screen.done.textContent}. ${screen.heading(question)}`, 0); screen.toQuestion(); }));
   // what was added on the page for more is taken back by the form as it stands
   const onUndo = ground(undo);
   screen.undo.addEventListener("submit", (event) => undoing && onUndo(event));

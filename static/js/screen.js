@@ -213,6 +213,12 @@ export class Screen {
     if (text !== undefined && element.textContent !== text) element.textContent = text;
   }
 
+  // The button that was pressed has gone, or another question stands there: who hears the page, or goes through it by
+  // keyboard, goes on from the question.
+  toQuestion() {
+    this.question.focus({ preventScroll: true });
+  }
+
   // In the look for eyes each part has its place on the screen, not on the page.
   toEdges() {
     if (/\beyes\b/.test(document.documentElement.dataset.look)) scrollTo({ top: 0, behavior: "instant" });

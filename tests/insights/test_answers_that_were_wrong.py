@@ -36,8 +36,10 @@ def test_all_days_of_a_diary_of_one_day_or_none_are_not_halved(reader: Reader) -
         assert "0 of 0 days" not in html
         dates = re.findall(r"needed in (\d+ \w+ \d+) to (\d+ \w+ \d+)", html)
         assert not [pair for pair in dates if pair[0] != pair[1] and pair[0] == pair[1]]
-        entry = make_entry(happened_at=_at(0, 9), recorded_at=_at(0, 9), spasm=4)
-        reader.person.put(f"/diaries/{reader.diary}/entries/{an_id()}", entry)
+        # yesterday's: at nine of today nothing can be recorded before nine
+        entry = make_entry(happened_at=_at(1, 9), recorded_at=_at(1, 9), spasm=4)
+        answer = reader.person.put(f"/diaries/{reader.diary}/entries/{an_id()}", entry)
+        assert answer.status_code == 201, answer.get_json()
     asked = reader.person.get(f"/diaries/{reader.diary}/insights/compare?days=all").get_json()
     assert asked["from"] <= asked["to"]
     assert asked["other_from"] <= asked["other_to"] < asked["from"]

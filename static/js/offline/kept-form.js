@@ -2,6 +2,7 @@
 // forms of a page write the same record, so that a second press changes it. Without scripts they are sent as they are.
 import { withOffset } from "../clock.js";
 import { newId } from "../ids.js";
+import { sleptLately } from "../log-waits.js";
 import { fill } from "../screen.js";
 import { news, tell } from "../tell.js";
 import { hear, ready } from "./here.js";
@@ -30,6 +31,7 @@ let touched = false;
 let basis = {};           // what waits, whose own offsets are kept
 const slept = `slept ${diary}`;     // which night was recorded here: a page that was kept before offers it no more
 const fresh = () => ({ id: forms[0].dataset.record || newId(), revision: Number(revision) || undefined, body: null, said: "" });
+let recorded = false;     // whether a sleep of last night waits on this phone, from a page before
 let record = fresh();
 let at = forms[0];        // the form that was pressed last: beside its button stands what became of it
 let latest = null;
@@ -187,7 +189,7 @@ function offered({ dataset: { until, starts }, elements }) {
     return gone < 0 ? gone + 24 * 60 : gone;
   };
   const now = since(withOffset(new Date()).slice(11, 16));
-  return Boolean(until) && sessionStorage.getItem(slept) !== elements.woke_on.value && since(elements.woke.value) <= now && now < since(until);
+  return !recorded && sessionStorage.getItem(slept) !== elements.woke_on.value && since(elements.woke.value) <= now && now < since(until);
 }
 
 // A page that was kept, or left open over night, may be of another day: it goes on with the new one, and what was saved
@@ -228,6 +230,10 @@ async function takeUp() {
 
 follow();
 if (asked) takeUp();
+if (forms.some(({ dataset }) => "until" in dataset)) ready.then(async (one) => {
+  recorded = await sleptLately(one, diary) && !record.body;
+  offer();
+});
 setInterval(follow, 60000);
 document.addEventListener("visibilitychange", follow);
 hear(settled);

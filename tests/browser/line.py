@@ -29,8 +29,9 @@ class Exchange:
 @dataclass
 class Line:
     """A loopback proxy. `dead`: it hangs up before the server hears anything. `loses`: the server does the deed, and
-    the answer never comes. `cuts`: half of what was sent reaches the server. `frozen`: it waits. `status`: a proxy that
-    answers by itself. `rewrite` changes a body."""
+    the answer never comes. `cuts`: half of what was sent reaches the server. `pauses`: the last half of an answer
+    waits until `ending` is set. `flowing`, once cleared: all wait. `status`: a proxy that answers by itself.
+    `rewrite` changes a body."""
 
     server: str
     dead: bool = False
@@ -38,7 +39,9 @@ class Line:
     loses: Callable[[str, str], bool] = lambda _method, _path: False
     cuts: Callable[[str, str], bool] = lambda _method, _path: False
     rewrite: Callable[[str, bytes], bytes] = lambda _path, body: body
+    pauses: Callable[[str, str], bool] = lambda _method, _path: False
     flowing: threading.Event = field(default_factory=threading.Event)
+    ending: threading.Event = field(default_factory=threading.Event)
     heard: list[Exchange] = field(default_factory=list)
     broken: int = 0
     """Requests of which only a part reached the server, or whose answer never came."""
@@ -107,7 +110,11 @@ def line_to(server: str) -> Iterator[Line]:
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             if self.command != "HEAD" and status not in {204, 304}:
-                self.wfile.write(body)
+                middle = len(body) // 2 if line.pauses(self.command, self.path) else len(body)
+                self.wfile.write(body[:middle])
+                if body[middle:]:
+                    line.ending.wait(60)
+                    self.wfile.write(body[middle:])
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _pass_on  # noqa: N815 - the library's names
 

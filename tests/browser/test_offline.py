@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Phone, Server, signed_in, watched
 from tests.browser.line import Line
-from tests.browser.waiting import gone, wait_for
+from tests.browser.waiting import gone, until, wait_for
 
 pytestmark = pytest.mark.browser
 SECONDS = 1000
@@ -135,6 +135,22 @@ def test_signing_out_wipes_what_was_kept_and_another_account_sees_nothing_of_it(
     wait_for(page, "/log", "/diary", "/offline")
     [second] = kept(page)
     assert second not in {first, "-"}
+
+
+def test_a_page_whose_end_comes_only_after_the_sign_out_is_not_kept(far: Phone, line: Line) -> None:
+    line.pauses = lambda method, path: (method, path) == ("GET", "/sleep")
+    page = far.open("/diary")
+    wait_for(page, "/log", "/diary")
+    until(page, lambda: any(one.path == "/sleep" for one in line.heard))
+    far.open("/settings")
+    page.get_by_role("button", name="Sign out").tap()
+    page.wait_for_url("**/sign-in")
+    wait_for(page, "/", "/offline")
+    line.heard.clear()
+    line.ending.set()
+    # of the pages that are fetched ahead one comes after the other
+    until(page, lambda: any(one.path == "/appointment" for one in line.heard))
+    assert list(kept(page)) == ["-"]
 
 
 def test_only_pages_of_the_closed_list_are_kept(phone: Phone) -> None:

@@ -116,66 +116,79 @@ async function take(url, answer, started, whole = true, again = false) {
   const who = answer.headers.get(FOR);
   const isPage = who !== null;
   if (!isPage && !(url.pathname === SHELL.search && answer.ok)) return;
-  if (isPage && !(await meet(who, answer.headers.get(KEEPS), started))) {
+  const met = isPage ? await meet(who, answer.headers.get(KEEPS), started) : await noted();
+  if (!met) {
     // a page that somebody opened just before is asked for once more, and no oftener: a clock may have been set back
     if (whole && !again) await look(url.href, true, true);
     return;
   }
-  const drawn = answer.status === 200 && !answer.redirected && mayBeKept(url) && (await keep(url, answer, who ?? (await current())));
-  if (whole) await complete(url, who ?? (await current()));
+  const drawn = answer.status === 200 && !answer.redirected && mayBeKept(url) && (await keep(url, answer, met));
+  if (whole) await complete(url, met.who);
   if (whole && drawn) await freshen({ diary: drawn.diary, at: drawn.at });
 }
 
 // Another account, or nobody: what was kept for the one before goes. So does all of an account that keeps other diaries
-// than before, or keeps one otherwise. An answer asked for before that changes nothing. One at a time: of two that meet
-// a change together, the second would wipe what was kept since the first.
-let meeting = Promise.resolve();
-function meet(...met) {
-  const own = meeting.then(() => meetNow(...met));
-  meeting = own.catch(() => {});
+// than before, or keeps one otherwise. An answer asked for before that changes nothing. One at a time, and with them
+// what is kept: of two that meet a change together, the second would wipe what was kept since the first; and a page
+// whose last part comes after the change would be kept for whom it was wiped.
+let turns = Promise.resolve();
+function inTurn(deed) {
+  const own = turns.then(deed);
+  turns = own.catch(() => {});
   return own;
 }
 
+const meet = (who, keeps, started) => inTurn(() => meetNow(who, keeps, started));
+
+// What is noted of who is signed in and since when; nothing, where the answer is older than that.
 async function meetNow(who, keeps, started) {
   const cache = await caches.open("who");
   const last = await (await cache.match("/"))?.json();
-  const note = (told) => cache.put("/", new Response(JSON.stringify(told)));
+  const note = async (told) => {
+    await cache.put("/", new Response(JSON.stringify(told)));
+    return told;
+  };
   const same = last?.who === who;
   const otherwise = same && Boolean(last.keeps && keeps) && last.keeps !== keeps;
   if (same && !otherwise) {
-    if (keeps && !last.keeps) await note({ ...last, keeps });
-    return true;
+    return keeps && !last.keeps ? note({ ...last, keeps }) : last;
   }
-  if (last && started < last.since) return false;
+  if (last && started < last.since) return undefined;
   if (last && who === NOBODY) {
     await underway;
-    if (started < answered) return false;
+    if (started < answered) return undefined;
   }
-  const reads = last && (await (await caches.open(pagesOf(last.who))).match(SHELL.reading, { ignoreVary: true }));
-  await note({ who, keeps, since: Date.now(), reads: Boolean(reads) });
+  const reads = last && (await keptOf(last.who, SHELL.reading));
+  const told = await note({ who, keeps, since: Date.now(), reads: Boolean(reads) });
   for (const name of await caches.keys())
     if (name.startsWith("pages ") && (otherwise || !name.endsWith(` ${who}`))) await caches.delete(name);
-  return true;
+  return told;
 }
 
-async function current() {
-  return (await (await (await caches.open("who")).match("/"))?.json())?.who ?? NOBODY;
+const noted = async () => (await (await (await caches.open("who")).match("/"))?.json()) ?? { who: NOBODY };
+const current = async () => (await noted()).who;
+
+// Who asks makes nothing: an empty cache left behind would still name who was here.
+const keptOf = (who, address) => caches.match(address, { cacheName: pagesOf(who), ignoreVary: true });
+
+async function addressesOf(who) {
+  const name = pagesOf(who);
+  return (await caches.has(name)) ? (await caches.open(name)).keys() : [];
 }
 
 // What has to open although nobody opened it before: all that there is to read too, but for whoever is signed out or
 // saves data only once some of it was read.
 async function complete(url, who) {
-  const cache = await caches.open(pagesOf(who));
-  const has = async (path) => Boolean(await cache.match(path, { ignoreVary: true }));
-  const { reads } = (await (await (await caches.open("who")).match("/"))?.json()) ?? {};
+  const has = async (path) => Boolean(await keptOf(who, path));
+  const { reads } = await noted();
   const wanted = who === NOBODY ? [...SHELL.outside] : [...SHELL.inside];
   const plenty = who !== NOBODY && !navigator.connection?.saveData;
   if (plenty || reads || isReading(url.pathname)) wanted.push(SHELL.reading);
   // plain addresses show the diary that was used last: once that is another one, they are fetched anew
-  const log = url.searchParams.has("diary") && (await cache.match(SHELL.log, { ignoreVary: true }));
+  const log = url.searchParams.has("diary") && (await keptOf(who, SHELL.log));
   const other = Boolean(log) && !(await ofDiary(log, url));
   for (const path of wanted) if (other || !(await has(path))) await look(path, false).catch(() => {});
-  const contents = await cache.match(SHELL.reading, { ignoreVary: true });
+  const contents = await keptOf(who, SHELL.reading);
   if (!contents) return;
   const listed = [...(await contents.text()).matchAll(/"(\/read\/[a-z0-9-]+)"/g)].map(([, path]) => path);
   for (const path of new Set([...listed, SHELL.search]))
@@ -190,20 +203,30 @@ function mayBeKept({ pathname, searchParams }) {
   return SHELL.alone.includes(pathname) && [...searchParams.keys()].every((name) => name === "diary");
 }
 
-async function keep(url, answer, who) {
+// It is kept for those whom it met, and no more once somebody else is met or a diary is left: its last part may come
+// after that.
+async function keep(url, answer, met) {
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length", "ETag"]) headers.delete(name);
   headers.set(AT, String(Date.now()));
   const text = headers.get("Content-Type")?.startsWith("text/html") ? await answer.clone().text() : "";
   const [, diary, at] = /id="fresh"[^>]* data-diary="([^"]+)" data-at="([^"]+)"/.exec(text) ?? [];
   if (diary) headers.set(DRAWN, `${diary} ${at}`);
-  if (still) return undefined;
+  const whole = new Response(await answer.blob(), { status: 200, headers });
+  return inTurn(async () => {
+    const { who, since } = await noted();
+    if (still || who !== met.who || since !== met.since) return undefined;
+    await put(who, url, whole);
+    return diary && { diary, at };
+  });
+}
+
+async function put(who, url, whole) {
   const cache = await caches.open(pagesOf(who));
-  await cache.put(url.pathname + url.search, new Response(await answer.blob(), { status: 200, headers }));
+  await cache.put(url.pathname + url.search, whole);
   // what was kept last stands last; what is fetched ahead and what is there to read does not count
   const counted = (await cache.keys()).filter((one) => isChart(new URL(one.url).pathname));
   for (const old of counted.slice(0, -MOST)) await cache.delete(old);
-  return diary && { diary, at };
 }
 
 // What was kept of a diary and shows less than the server holds at the cursor `at` (at any, where that is not known)
@@ -219,7 +242,7 @@ function freshen(asked) {
 function renew(path) {
   if (navigator.connection?.saveData) return undefined;
   turn = turn.then(async () => {
-    const kept = (await (await caches.open(pagesOf(await current()))).keys()).map(({ url }) => new URL(url));
+    const kept = (await addressesOf(await current())).map(({ url }) => new URL(url));
     const charts = path.startsWith(SHELL.settings) ? kept.filter(({ pathname }) => isChart(pathname)).slice(-AHEAD) : [];
     for (const { href } of [...kept.filter(({ pathname }) => SHELL.inside.includes(pathname)), ...charts]) await look(href, false);
   }).catch(() => {});
@@ -227,8 +250,9 @@ function renew(path) {
 }
 
 async function freshenNow({ diary, at, all = false, sent = false }) {
-  const cache = await caches.open(pagesOf(await current()));
-  const kept = await Promise.all((await cache.keys()).map(async (one) => ({ url: new URL(one.url), answer: await cache.match(one) })));
+  const who = await current();
+  const found = (await addressesOf(who)).map(async (one) => ({ url: new URL(one.url), answer: await keptOf(who, one) }));
+  const kept = (await Promise.all(found)).filter(({ answer }) => answer);
   const charts = kept.filter(({ url }) => isChart(url.pathname)).slice(-AHEAD);
   const old = (rest) => ({ answer }) => isBehind(answer.headers.get(DRAWN), diary, at) && (all || Date.now() - Number(answer.headers.get(AT)) > rest);
   // what this phone sent stands on the Diary at once
@@ -240,7 +264,7 @@ async function freshenNow({ diary, at, all = false, sent = false }) {
   if (!charts.some(old(LONG))) return;
   for (const one of charts) {
     // what is kept last stands last: their order stays that in which they were seen
-    await cache.put(one.url.pathname + one.url.search, one.answer.clone());
+    await inTurn(async () => (await current()) === who && put(who, one.url, one.answer.clone()));
     if (old(LONG)(one)) await look(one.url, false).catch(() => {});
   }
 }
@@ -255,18 +279,18 @@ function isBehind(drawn, diary, at) {
 
 // The page at this very address; where the address leaves the choice open, the way to the one seen last.
 async function find(url) {
-  const cache = await caches.open(pagesOf(await current()));
-  const kept = await cache.match(url.pathname + url.search, { ignoreVary: true });
+  const who = await current();
+  const kept = await keptOf(who, url.pathname + url.search);
   if (kept) return kept;
   const asked = [...url.searchParams.keys()];
   if (url.pathname === SHELL.time && url.searchParams.has("when")) return Response.redirect(timed(url.searchParams), 302);
-  if (url.pathname === SHELL.log && asked.every((name) => TIMED.includes(name))) return ofDiary(await cache.match(SHELL.log, { ignoreVary: true }), url);
-  const plain = SHELL.alone.includes(url.pathname) && asked.every((name) => WHOSE.includes(name)) && (await cache.match(url.pathname, { ignoreVary: true }));
+  if (url.pathname === SHELL.log && asked.every((name) => TIMED.includes(name))) return ofDiary(await keptOf(who, SHELL.log), url);
+  const plain = SHELL.alone.includes(url.pathname) && asked.every((name) => WHOSE.includes(name)) && (await keptOf(who, url.pathname));
   if (plain && (await ofDiary(plain, url))) return plain;
   const open = asked.every((name) => name === "diary");
   const { pathname } = url;
   const same = (other) => other.searchParams.get("diary") === url.searchParams.get("diary") || !asked.length;
-  const all = (await cache.keys()).map((one) => new URL(one.url)).filter(same).reverse();
+  const all = (await addressesOf(who)).map((one) => new URL(one.url)).filter(same).reverse();
   let seen;
   if (open && pathname === SHELL.charts) seen = all.find((other) => isChart(other.pathname) && !other.pathname.endsWith("/show"));
   else if (open && isChart(pathname)) seen = all.find((other) => other.pathname === pathname);
@@ -296,7 +320,6 @@ async function asItWas(kept, why) {
 }
 
 async function instead() {
-  const cache = await caches.open(pagesOf(await current()));
-  const kept = await cache.match(SHELL.away, { ignoreVary: true });
+  const kept = await keptOf(await current(), SHELL.away);
   return kept ? new Response(await kept.text(), { status: 503, headers: kept.headers }) : Response.error();
 }

@@ -14,6 +14,7 @@ from flask_migrate import upgrade
 
 from tests import engines
 from tests.databases import *  # noqa: F403 - the fixtures of PostgreSQL
+from tools import static
 from tools.browser import QUIET, find
 from tracker import create_app
 from tracker.config import Settings
@@ -28,8 +29,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Take that engine."""
+    """Take that engine, and compress what was changed, once for all workers: two at once would trip over each other."""
     engines.configure(config)
+    if not hasattr(config, "workerinput"):
+        static.compress()
 
 
 def pytest_unconfigure() -> None:

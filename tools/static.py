@@ -8,10 +8,10 @@ from pathlib import Path
 from whitenoise.compress import Compressor
 
 from tools.environment import ROOT
+from tracker.web.assets import MADE, is_stale
 
 FOLDER = ROOT / "static"
 WORTH_IT = frozenset({".css", ".js", ".json", ".svg", ".txt", ".webmanifest"})
-MADE = (".br", ".gz")
 
 
 def compress(folder: Path = FOLDER) -> list[Path]:
@@ -36,9 +36,5 @@ def _due(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         if path.suffix in WORTH_IT and path.is_file():
             made = [path.with_name(path.name + suffix) for suffix in MADE]
-            # the compressor gives what it makes the time of what it was made from
-            if any(
-                not other.exists() or other.stat().st_mtime_ns // 1000 < path.stat().st_mtime_ns // 1000
-                for other in made
-            ):
+            if any(not other.exists() or is_stale(other, path) for other in made):
                 yield path

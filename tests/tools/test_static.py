@@ -4,7 +4,11 @@ import gzip
 import os
 from pathlib import Path
 
+import pytest
+from flask import Flask
+
 from tools import static
+from tracker.web.assets import install
 
 LONG = "a { color: teal }\n" * 200
 
@@ -17,6 +21,17 @@ def test_a_file_is_compressed_once(tmp_path: Path) -> None:
     assert gzip.decompress((tmp_path / "css" / "page.css.gz").read_bytes()).decode() == LONG
     assert (tmp_path / "css" / "page.css.br").exists()
     assert static.compress(tmp_path) == []
+
+
+@pytest.mark.parametrize("nanoseconds", [0, 1, 999, 1_000, 123_456_789, 999_999_999])
+def test_a_time_that_no_floating_point_number_holds_is_no_change(tmp_path: Path, nanoseconds: int) -> None:
+    file = tmp_path / "page.js"
+    file.write_text(LONG)
+    os.utime(file, ns=(0, 1_796_000_000_000_000_000 + nanoseconds))
+    static.compress(tmp_path)
+    assert static.compress(tmp_path) == []
+    install(Flask("app", static_folder=None, static_url_path="/static"), tmp_path, secure=False)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["page.js", "page.js.br", "page.js.gz"]
 
 
 def test_a_changed_file_is_compressed_again(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ then come from the same version.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from wsgiref.headers import Headers
@@ -19,6 +20,8 @@ from tracker.web.headers import FILES, HSTS, OPENED, PAGES
 YEAR = 365 * 24 * 3600
 MADE = (".br", ".gz")
 PARTS = ("static", "templates", "info_content", "tracker")
+LAG = 1_000_000
+"""Nanoseconds: a copy is given the time of its file as a floating point number, which falls a little short."""
 
 
 def version_of(folder: Path) -> str:
@@ -58,9 +61,15 @@ def install(app: Flask, folder: Path, *, secure: bool) -> None:
     )
 
 
+def is_stale(made: Path, source: Path) -> bool:
+    """Say whether `made`, compressed from `source`, is older than that, and not merely by what rounding took away."""
+    return made.stat().st_mtime_ns + LAG < source.stat().st_mtime_ns
+
+
 def _drop_stale(folder: Path) -> None:
     """Take away compressed copies that are older than their file: they would be served in its place."""
     for made in (path for ending in MADE for path in folder.rglob(f"*{ending}")):
-        source = made.with_suffix("")
-        if source.exists() and made.stat().st_mtime < source.stat().st_mtime:
-            made.unlink(missing_ok=True)
+        # another worker that starts beside this one may have taken it away first
+        with suppress(FileNotFoundError):
+            if is_stale(made, made.with_suffix("")):
+                made.unlink()

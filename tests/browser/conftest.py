@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -23,7 +24,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 from tests import engines
 from tests.browser.line import Line, line_to
 from tests.conftest import SECRET, settings_for
-from tools import static
 from tracker import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +49,7 @@ class Phone:
     refusals: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    zone: str = "Europe/Berlin"
 
     def open(self, path: str = "/log") -> Page:
         answer = self.page.goto(self.url + path, wait_until="load")
@@ -70,9 +71,11 @@ class Phone:
     def put(self, plural: str = "entries", /, *, hours_ago: float = 1, **body: Any) -> str:
         """Record something from elsewhere, by a token's way in: no page is involved."""
         ends = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=hours_ago)
+        # what is usual goes by the clock that each sleep carries
+        fell_asleep, woke = ((ends - timedelta(hours=hours)).astimezone(ZoneInfo(self.zone)) for hours in (7, 0))
         times = {
             "entries": {"happened_at": ends.isoformat(), "recorded_at": ends.isoformat()},
-            "sleeps": {"started_at": (ends - timedelta(hours=7)).isoformat(), "ended_at": ends.isoformat()},
+            "sleeps": {"started_at": fell_asleep.isoformat(), "ended_at": woke.isoformat()},
             "doses": {"taken_at": ends.isoformat()},
         }.get(plural, {})
         made, path = str(uuid4()), f"{self.url}/api/v1/diaries/{self.diary}/{plural}"
@@ -109,7 +112,6 @@ class Phone:
 @contextmanager
 def serving(folder: Path) -> Iterator[Server]:
     """Serve the app whose files are in `folder`, as people reach it."""
-    static.compress()
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(64)
@@ -203,6 +205,7 @@ def early_phone(server: Server, browser: Browser, browser_context_args: dict[str
     with browser.new_context(**browser_context_args | {"timezone_id": zone}) as context:
         signed_in(server, context, zone)
         phone = watched(context, server)
+        phone.zone = zone
         yield phone
         assert (phone.refusals, phone.strangers, phone.errors) == ([], [], [])
 

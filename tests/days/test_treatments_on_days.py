@@ -284,7 +284,7 @@ def take_back(browser: FlaskClient, done: str) -> str:
     fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[0]))
     answer = browser.post("/diary/restore", data=fields)
     assert answer.location.endswith("&to=2026-05-02")
-    said = re.search(r'<span role="status">([^<]*)</span>', form[0])
+    said = re.search(r'<span[^>]* role="status">([^<]*)</span>', form[0])
     assert said is not None
     return said[1]
 

@@ -57,10 +57,15 @@ async function activate() {
 // A diary is about to be erased or left: its pages go, and what is on its way is kept no more until the next page is
 // asked for.
 let still = false;
+let left = 0;
 async function forget(port) {
-  still = true;
-  for (const name of await caches.keys()) if (name.startsWith("pages ")) await caches.delete(name);
+  [still, left] = [true, Date.now()];
+  await inTurn(() => wipe(() => true));
   port.postMessage("forgotten");
+}
+
+async function wipe(which) {
+  for (const name of await caches.keys()) if (name.startsWith("pages ") && which(name)) await caches.delete(name);
 }
 
 async function file(request) {
@@ -95,7 +100,10 @@ async function form(event) {
   underway = Promise.all([underway, network]);
   const answer = await network;
   if (answer && !DOWN.includes(answer.status)) {
-    event.waitUntil(renew(new URL(request.url).pathname));
+    const { pathname } = new URL(request.url);
+    // the page that would say that nobody is signed in may never come
+    const out = pathname === SHELL.leaves && answer.type === "opaqueredirect";
+    event.waitUntil(Promise.resolve(out && meet(NOBODY, null, Date.now())).then(() => renew(pathname)));
     return answer;
   }
   for (const one of await clients.matchAll({ type: "window" })) one.postMessage({ unsent: request.url });
@@ -122,23 +130,22 @@ async function take(url, answer, started, whole = true, again = false) {
     if (whole && !again) await look(url.href, true, true);
     return;
   }
-  const drawn = answer.status === 200 && !answer.redirected && mayBeKept(url) && (await keep(url, answer, met));
+  const drawn = answer.status === 200 && !answer.redirected && mayBeKept(url) && (await keep(url, answer, met, started));
   if (whole) await complete(url, met.who);
   if (whole && drawn) await freshen({ diary: drawn.diary, at: drawn.at });
 }
 
 // Another account, or nobody: what was kept for the one before goes. So does all of an account that keeps other diaries
-// than before, or keeps one otherwise. An answer asked for before that changes nothing. One at a time, and with them
-// what is kept: of two that meet a change together, the second would wipe what was kept since the first; and a page
-// whose last part comes after the change would be kept for whom it was wiped.
-let turns = Promise.resolve();
-function inTurn(deed) {
-  const own = turns.then(deed);
-  turns = own.catch(() => {});
-  return own;
+// than before, or keeps one otherwise. An answer asked for before that changes nothing.
+async function meet(who, keeps, started) {
+  if (who === NOBODY) await underway;
+  return inTurn(() => meetNow(who, keeps, started));
 }
 
-const meet = (who, keeps, started) => inTurn(() => meetNow(who, keeps, started));
+// One at a time, in all workers: of two answers that meet a change together, the second would wipe what was kept since
+// the first; and a page whose last part comes after the change would be kept for whom it was wiped. Nothing in here
+// waits for the network.
+const inTurn = (deed) => (navigator.locks ? navigator.locks.request("pages", deed) : deed());
 
 // What is noted of who is signed in and since when; nothing, where the answer is older than that.
 async function meetNow(who, keeps, started) {
@@ -154,15 +161,11 @@ async function meetNow(who, keeps, started) {
     return keeps && !last.keeps ? note({ ...last, keeps }) : last;
   }
   if (last && started < last.since) return undefined;
-  if (last && who === NOBODY) {
-    await underway;
-    if (started < answered) return undefined;
-  }
+  if (last && who === NOBODY && started < answered) return undefined;
   const reads = last && (await keptOf(last.who, SHELL.reading));
-  const told = await note({ who, keeps, since: Date.now(), reads: Boolean(reads) });
-  for (const name of await caches.keys())
-    if (name.startsWith("pages ") && (otherwise || !name.endsWith(` ${who}`))) await caches.delete(name);
-  return told;
+  // noted last: a worker that is ended in between wipes again
+  await wipe((name) => otherwise || !name.endsWith(` ${who}`));
+  return note({ who, keeps, since: Date.now(), reads: Boolean(reads) });
 }
 
 const noted = async () => (await (await (await caches.open("who")).match("/"))?.json()) ?? { who: NOBODY };
@@ -171,9 +174,9 @@ const current = async () => (await noted()).who;
 // Who asks makes nothing: an empty cache left behind would still name who was here.
 const keptOf = (who, address) => caches.match(address, { cacheName: pagesOf(who), ignoreVary: true });
 
-async function addressesOf(who) {
+function addressesOf(who) {
   const name = pagesOf(who);
-  return (await caches.has(name)) ? (await caches.open(name)).keys() : [];
+  return inTurn(async () => ((await caches.has(name)) ? (await caches.open(name)).keys() : []));
 }
 
 // What has to open although nobody opened it before: all that there is to read too, but for whoever is signed out or
@@ -205,7 +208,7 @@ function mayBeKept({ pathname, searchParams }) {
 
 // It is kept for those whom it met, and no more once somebody else is met or a diary is left: its last part may come
 // after that.
-async function keep(url, answer, met) {
+async function keep(url, answer, met, started) {
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length", "ETag"]) headers.delete(name);
   headers.set(AT, String(Date.now()));
@@ -215,7 +218,7 @@ async function keep(url, answer, met) {
   const whole = new Response(await answer.blob(), { status: 200, headers });
   return inTurn(async () => {
     const { who, since } = await noted();
-    if (still || who !== met.who || since !== met.since) return undefined;
+    if (still || started <= left || who !== met.who || since !== met.since) return undefined;
     await put(who, url, whole);
     return diary && { diary, at };
   });
@@ -264,7 +267,7 @@ async function freshenNow({ diary, at, all = false, sent = false }) {
   if (!charts.some(old(LONG))) return;
   for (const one of charts) {
     // what is kept last stands last: their order stays that in which they were seen
-    await inTurn(async () => (await current()) === who && put(who, one.url, one.answer.clone()));
+    await inTurn(() => keptOf(who, one.url).then((now) => now && !still && put(who, one.url, now)));
     if (old(LONG)(one)) await look(one.url, false).catch(() => {});
   }
 }

@@ -34,12 +34,13 @@ def test_a_time_that_no_floating_point_number_holds_is_no_change(tmp_path: Path,
     assert sorted(path.name for path in tmp_path.iterdir()) == ["page.js", "page.js.br", "page.js.gz"]
 
 
-def test_a_changed_file_is_compressed_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("later", [1_000_000_000, -1_000_000_000])
+def test_a_changed_file_is_compressed_again(tmp_path: Path, later: int) -> None:
     file = tmp_path / "page.js"
     file.write_text(LONG)
     static.compress(tmp_path)
     file.write_text(LONG + "/* more */")
-    os.utime(file, ns=(file.stat().st_atime_ns, file.stat().st_mtime_ns + 1_000_000_000))
+    os.utime(file, ns=(file.stat().st_atime_ns, file.stat().st_mtime_ns + later))
     assert static.compress(tmp_path) == [file]
     assert gzip.decompress((tmp_path / "page.js.gz").read_bytes()).decode().endswith("/* more */")
 

@@ -62,12 +62,15 @@ def install(app: Flask, folder: Path, *, secure: bool) -> None:
 
 
 def is_stale(made: Path, source: Path) -> bool:
-    """Say whether `made`, compressed from `source`, is older than that, and not merely by what rounding took away."""
-    return made.stat().st_mtime_ns + LAG < source.stat().st_mtime_ns
+    """Say whether `made` has another time than its `source`, by more than rounding takes away.
+
+    An older file that was put back makes it stale as well.
+    """
+    return abs(made.stat().st_mtime_ns - source.stat().st_mtime_ns) > LAG
 
 
 def _drop_stale(folder: Path) -> None:
-    """Take away compressed copies that are older than their file: they would be served in its place."""
+    """Take away compressed copies of another state of their file: they would be served in its place."""
     for made in (path for ending in MADE for path in folder.rglob(f"*{ending}")):
         # another worker that starts beside this one may have taken it away first
         with suppress(FileNotFoundError):

@@ -59,6 +59,8 @@ class Page(HTMLParser):
             self.faults.append("a script inside the page")
 
     def _look(self, tag: str, given: dict[str, str | None]) -> None:
+        if tag == "select":
+            self.faults.append("a list that folds out: a wheel is turned with more care than a button is pressed")
         if tag == "style" or "style" in given:
             self.faults.append(f"style inside the page, at <{tag}>")
         self.faults += [f"{name} at <{tag}>" for name in given if name.startswith("on")]

@@ -5,6 +5,7 @@ const find = (id) => document.getElementById(id);
 const decimal = new Intl.NumberFormat(readersOwn(document.documentElement.lang), { useGrouping: false, maximumFractionDigits: 9 });
 export const shown = (value) => (typeof value === "number" ? decimal.format(value) : value ?? "–");
 const LONG = 22;          // letters of a heading that stay on one line; as in the page's template
+const LINE = 26;          // letters of what was said that stay on one line in the look for the neck; the same
 const NOTE = 40;          // letters of a note that are said
 const MOST_SAID = 3;      // numbers that are named one by one where a line has to stay short
 const ORDER = ["spasm", "pain", "stress", "interference"];
@@ -197,6 +198,7 @@ export class Screen {
     this.said.append(text);
     this.after.classList.toggle("on", Boolean(text));
     this.after.classList.toggle("not", tone === "not");
+    this.after.classList.toggle("long", text.length > LINE);
     this.undo.hidden = !undo;
     this.undo.querySelector("button").textContent = undo;
   }

@@ -4,7 +4,7 @@ import { ignoredAt } from "./ground.js";
 import { localVoice } from "./voice.js";
 
 const FIRST = 262;            // hertz: the tone of the first question, each further one a step of this scale higher
-const STEPS = [0, 2, 4, 7, 9, 12, 14, 16, 19, 21];
+const STEPS = [0, 2, 4, 7, 9];
 const SOFT = 0.08;            // of what the device can
 const LONG = 0.14;            // seconds
 const LOW = 131;              // hertz: below every question, for what is not saved
@@ -31,7 +31,7 @@ export function say(text) {
 }
 
 export function tone(place) {
-  sounds(FIRST * 2 ** (STEPS[Math.max(0, place) % STEPS.length] / 12));
+  sounds(FIRST * 2 ** (Math.floor(place / STEPS.length) + STEPS[place % STEPS.length] / 12));
 }
 
 function sounds(pitch) {
@@ -54,12 +54,12 @@ export function buzz(pattern = BUZZ) {
   return Boolean(navigator.vibrate?.(pattern));
 }
 
-// `place`: which question, counted from 0, nothing where it is about none; what a press wrote and what a question asks
+// `place`: which question, counted from 0, nothing or less where it is about none; what a press wrote and what a question asks
 // are told alike.
 export function tell(text, place) {
   note(text);
   if (chosen("buzz")) buzz();
-  if (chosen("tone") && place !== undefined) tone(place);
+  if (chosen("tone") && place >= 0) tone(place);
   if (chosen("say")) say(text);
 }
 

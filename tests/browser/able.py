@@ -38,6 +38,7 @@ class Condition:
     """Whether everything that can be unfolded is."""
     axe: int = 0
     """The width at which axe looks at it, 0 where it does not."""
+    height: int = HEIGHT
 
     def begin(self, page: Page) -> None:
         """Tell the page."""
@@ -54,9 +55,11 @@ CONDITIONS = (
     Condition("more contrast", contrast="more", axe=390),
     Condition("forced colours", forced_colors="active", axe=390, opened=True),
     Condition("text at 200 %", text=200, axe=320, opened=True),
+    # a phone on its side, and what 400 % leave of a screen of 1280 by 1024 (WCAG 1.4.10)
+    Condition("a low screen", height=256),
 )
 EVERY_WIDTH = {"light", "text at 200 %"}
-"""In these the page itself differs. In the others nothing but colours does, and one width in four is taken, another on
+"""In these the page itself differs. In the others little but colours does, and one width in four is taken, another on
 each page; axe, which takes longest, looks at every width in the whole walk alone."""
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -113,7 +116,7 @@ class Walk:
         for where, condition, width in places:
             if again:
                 again(condition)
-            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self.page.set_viewport_size({"width": width, "height": condition.height})
             condition.begin(self.page)
             self.note(f"{name}, {where}", measured(self.page, calm=condition.reduced_motion == "reduce"))
             if condition.axe == width or (again and condition.name in EVERY_WIDTH):

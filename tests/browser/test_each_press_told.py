@@ -109,6 +109,17 @@ def test_a_sleep_is_spoken_and_what_is_wrong_with_it(loud: Phone) -> None:
     assert heard(page)[-1].startswith("Nothing was saved yet. ")
 
 
+@pytest.mark.parametrize("path", ["/log/more", "/log/another-time", "/treatments", "/settings", "/diary", "/read/pain"])
+def test_each_press_of_every_other_page_is_spoken_by_its_name(loud: Phone, path: str) -> None:
+    looks(loud, "eyes", more=("say",))
+    page = loud.open(path)
+    back = page.locator("main a:visible, main button:visible").first
+    name = " ".join(back.inner_text().split())
+    back.evaluate("one => one.addEventListener('click', event => event.preventDefault())")
+    back.tap()
+    assert heard(page) == [name]
+
+
 def test_it_is_spoken_in_the_pages_language_alone(loud: Phone) -> None:
     loud.page.context.add_cookies([{"name": "language", "value": "es", "url": loud.url}])
     looks(loud, "eyes", more=("say",))

@@ -18,7 +18,6 @@ from tests.every_page import INSIDE, OTHERS, OUTSIDE, WHO
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(EVERY_PAGE)]
 
-BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SPACED = """() => { const sheet = new CSSStyleSheet();
   sheet.replaceSync(`p { margin-block-end: 2em !important }
     * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }`);
@@ -33,15 +32,33 @@ JUMPED = """() => new Promise(done => new PerformanceObserver((list, observer) =
 STEADY_PAGE = 0.05
 
 
-def test_nothing_leaves_the_screen_sideways_when_it_is_spaced(phone: Phone) -> None:
+def test_nothing_leaves_the_screen_sideways_or_is_cut_when_it_is_spaced(phone: Phone) -> None:
     filled(phone)
     beyond = {}
     for path in INSIDE:
         page = phone.open(path)
         page.evaluate(SPACED)
-        if page.evaluate(BEYOND) > 0:
-            beyond[path] = page.evaluate(BEYOND)
+        if found := measured(page):
+            beyond[path] = found
     assert beyond == {}
+
+
+def test_a_press_counts_as_the_finger_leaves_and_sliding_off_calls_it_off(phone: Phone) -> None:
+    page = phone.open()
+    six, question = phone.key(6).bounding_box(), page.locator("#question").bounding_box()
+    assert six is not None
+    assert question is not None
+    page.mouse.move(six["x"] + 30, six["y"] + 30)
+    page.mouse.down()
+    expect(page.locator("#undo")).to_be_hidden()
+    page.mouse.move(question["x"] + 5, question["y"] + 5)
+    page.mouse.up()
+    expect(page.locator("#undo")).to_be_hidden()
+    assert phone.entries() == []
+    page.mouse.move(six["x"] + 30, six["y"] + 30)
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.locator("#undo")).to_be_visible()
 
 
 def test_nothing_moves_at_a_press_for_who_asks_for_that(

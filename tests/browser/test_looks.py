@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.able import findings
+from tests.browser.able import findings, measured
 from tests.browser.conftest import Phone, Server, signed_in, watched
 from tests.browser.luminance import brightest_patch
 from tests.browser.people import Visitors
 from tests.browser.test_pages import BOXES, filled
-from tests.browser.waiting import wait_for
-from tests.every_page import INSIDE, OTHERS, OUTSIDE, WHO
+from tests.browser.waiting import gone, wait_for
+from tests.every_page import INSIDE, LARGE, OTHERS, OUTSIDE, READ, TABLES, WHO
 from tracker import create_app
 from tracker.web.look import BODIES, look_of
 
@@ -153,8 +153,36 @@ def test_what_matters_is_in_the_upper_half(phone: Phone, width: int, others: tup
     sizes = page.locator("#pad .key").evaluate_all(
         "keys => keys.map(key => parseFloat(getComputedStyle(key).fontSize))"
     )
-    assert min(sizes) >= 40
-    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('#question')).fontSize)") >= 20
+    assert min(sizes) >= 46
+    size = "one => parseFloat(getComputedStyle(one).fontSize)"
+    # three columns of keys leave it no more
+    assert page.locator("#question").evaluate(size) >= (21 if width == 320 and "hand" in others else 24)
+    for part in parts[-4 if "energy" not in others else -2 :]:
+        assert page.locator(part).evaluate(size) >= 24, part
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_it_is_so_offline_too_and_with_somebody_elses_diary_and_nothing_said_is_cut(phone: Phone, width: int) -> None:
+    phone.page.set_viewport_size({"width": width, "height": 844})
+    phone.another_diary("Anna")
+    looks(phone, "neck")
+    page = phone.open()
+    expect(page.locator(".whose")).to_be_visible()
+    wait_for(page, "/log")
+    page.context.set_offline(True)
+    page = phone.open()
+    expect(page.locator("#kept")).to_be_visible()
+    phone.key(10).tap()
+    said = page.locator("#said")
+    expect(said).to_contain_text("Waiting for the server: 1")
+    for part in [*(f".key.s{number}" for number in range(11)), "#question", "#undo button", "#next", "#done"]:
+        box = page.locator(part).bounding_box()
+        assert box is not None, part
+        assert box["y"] + box["height"] <= HALF + 0.5, part
+    assert said.evaluate("said => said.scrollWidth <= said.clientWidth + 1 && said.scrollHeight <= said.clientHeight + 1")
+    assert [one for one in measured(page) if "cut" in one] == []
+    page.context.set_offline(False)
+    gone(page)
 
 
 @pytest.mark.parametrize("width", [390, 320])
@@ -211,6 +239,37 @@ def test_no_page_before_sign_in_has_one(server: Server, browser: Browser, browse
         assert phone.open().locator("meta[name=color-scheme]").get_attribute("content") == "dark"
 
 
+def test_what_is_drawn_over_the_whole_screen_and_what_was_just_saved_or_refused_has_none(phone: Phone) -> None:
+    filled(phone)
+    for hours in range(2, 300, 5):
+        phone.put(hours_ago=hours, spasm=hours % 11, pain=hours % 7, regions={"neck": {"spasm": hours % 11}})
+    looks(phone, "eyes")
+    found = {path: what for path in (*LARGE, *TABLES, *READ) if (what := bright(phone.open(path)))}
+    page = phone.open()
+    phone.key(10).tap()
+    expect(page.locator("#undo")).to_be_visible()
+    found |= {"saved": what} if (what := bright(page)) else {}
+    page = phone.open("/treatments/medications/new")
+    page.locator("form").last.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+    expect(page.locator(".errors, [role=alert], #errors").first).to_be_visible()
+    for folded in page.locator("details").all():
+        folded.evaluate("one => { one.open = true; }")
+    found |= {"refused": what} if (what := bright(page)) else {}
+    assert found == {}
+
+
+@pytest.mark.parametrize("bodies", [("hand", "neck"), ("eyes",)], ids=name_of)
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_no_page_a_look_cuts_words_or_crowds_what_is_tapped(
+    phone: Phone, bodies: tuple[str, ...], width: int
+) -> None:
+    filled(phone)
+    looks(phone, *bodies)
+    phone.page.set_viewport_size({"width": width, "height": 844})
+    found = {path: what for path in (*INSIDE, *READ, *TABLES) if (what := measured(phone.open(path)))}
+    assert found == {}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_none_has_one_where_more_contrast_is_asked_for(phone: Phone, scheme: Any) -> None:
     filled(phone)
@@ -222,8 +281,10 @@ def test_none_has_one_where_more_contrast_is_asked_for(phone: Phone, scheme: Any
         assert findings(page) == [], path
 
 
-PLACES = """() => [...document.querySelectorAll('.key')].map(key => {
-  const box = key.getBoundingClientRect(); return [key.value, Math.round(box.x), Math.round(box.y)]; }).sort()"""
+PLACES = """() => [...document.querySelectorAll('.key, .tile, #other, #done, #next')].filter(key => key.checkVisibility()).map(key => {
+  const box = key.getBoundingClientRect();
+  return [key.value || key.dataset.code || key.id, Math.round(box.x), Math.round(box.y)]; }).sort()"""
+"""Of the keys and of the parts of the body, and of the ways on from there."""
 
 
 def test_the_keys_for_eyes_stand_where_they_stand_whatever_else_is_on_the_page(
@@ -252,6 +313,9 @@ def test_the_keys_for_eyes_stand_where_they_stand_whatever_else_is_on_the_page(
         other = watched(context, server)
         looks(other, "eyes")
         assert other.open("/log").evaluate(PLACES) == places
+        there = other.open("/log?ask=where").evaluate(PLACES)
+    assert phone.open("/log?ask=where").evaluate(PLACES) == there
+    assert [place for place in there if place[0] in {"other", "neck"}] != []
 
 
 @pytest.mark.parametrize("who", OTHERS)

@@ -51,6 +51,7 @@ def test_every_answer_carries_the_headers(house: House, name: str) -> None:
         assert {header: answer.headers.getlist(header) for header in expected} == {
             header: [value] for header, value in expected.items()
         }, endpoint
+        assert "microphone=()" in answer.headers["Permissions-Policy"], "nothing ever listens"
         kept = answer.headers["Cache-Control"]
         assert "public" not in kept or endpoint in PUBLIC, (endpoint, kept)
         assert endpoint in PUBLIC or kept in {"private, no-cache", "no-store", "private, max-age=0, no-cache"}, (

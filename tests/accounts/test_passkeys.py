@@ -12,7 +12,7 @@ from flask import Flask
 
 from tests.accounts.authenticator import PRESENT, Device
 from tests.accounts.people import EMAIL, PASSWORD, Phone, faults
-from tracker.accounts import operations, passkeys, queries
+from tracker.accounts import operations, passkeys, queries, throttles
 from tracker.accounts.ceremonies import place_of
 from tracker.accounts.models import Passkey, SignIn
 from tracker.db import db, writing
@@ -241,6 +241,20 @@ def test_guesses_are_slowed_and_a_right_one_forgives(device: Device, elsewhere: 
     codes = [come_in(elsewhere, wrong.show(options(elsewhere))) for _ in range(6)]
     assert codes == [422] * 5 + [429]
     assert come_in(Phone(app, "203.0.113.4"), wrong.show(options(elsewhere))) == 422, "the owner is not kept out"
+
+
+def test_guesses_with_many_passkeys_from_one_network_are_slowed_together(
+    device: Device, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(throttles.SIGN_IN_NETWORK, free=3, first=300)
+    monkeypatch.setattr(throttles, "SIGN_IN_NETWORK", few)
+    for number in range(3):
+        guesser = Phone(app, f"2001:db8:0:1::{number}")
+        unknown = replace(device, id=bytes([number]) * len(device.id))
+        assert come_in(guesser, unknown.show(options(guesser))) == 422
+    late, owner = Phone(app, "2001:db8:0:1::9"), Phone(app, "2001:db8:0:2::1")
+    assert come_in(late, device.show(options(late))) == 429
+    assert come_in(owner, device.show(options(owner))) == 302
 
 
 def test_the_log_names_nobody(device: Device, elsewhere: Phone, caplog: pytest.LogCaptureFixture) -> None:

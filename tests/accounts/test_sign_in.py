@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 import time_machine
 from flask import Flask
 
 from tests.accounts.people import EMAIL, NOW, PASSWORD, USER_AGENT, Phone, faults
-from tracker.accounts import operations, passwords, queries
+from tracker.accounts import operations, passwords, queries, throttles
 from tracker.db import writing
 from tracker.web.access import own_path
 
@@ -129,6 +130,18 @@ def test_guesses_wait_longer_and_longer_and_the_owner_gets_in_from_elsewhere(app
         assert elsewhere.sign_in().status_code == 302
         clock.shift(32)
         assert guesser.sign_in().status_code == 302
+
+
+@pytest.mark.usefixtures("owner")
+def test_guesses_at_many_accounts_from_one_network_are_slowed_together(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(throttles.SIGN_IN_NETWORK, free=3, first=300)
+    monkeypatch.setattr(throttles, "SIGN_IN_NETWORK", few)
+    tried = [Phone(app, f"2001:db8:0:1::{n}").sign_in(f"guest{n}@diary.test").status_code for n in range(3)]
+    assert tried == [422] * 3
+    assert Phone(app, "2001:db8:0:1::9").sign_in().status_code == 429
+    assert Phone(app, "2001:db8:0:2::1").sign_in().status_code == 302
 
 
 @pytest.mark.usefixtures("owner")

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
 from tests.accounts.people import EMAIL, NOW, PASSWORD, Phone, faults
-from tracker.accounts import consent, queries
+from tracker.accounts import consent, queries, throttles
 from tracker.accounts.queries import accounts
 from tracker.db import db
 
@@ -94,6 +96,15 @@ def test_sign_up_is_no_way_round_the_limit_on_guesses(app: Flask) -> None:
         for n in range(5):
             assert Phone(app).sign_up(password=f"guess number {n}").status_code == 422
         assert Phone(app).sign_in().status_code == 429
+
+
+def test_many_accounts_from_one_network_have_to_wait(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = replace(throttles.SIGN_UP_NETWORK, free=3, first=300)
+    monkeypatch.setattr(throttles, "SIGN_UP_NETWORK", few)
+    codes = [Phone(app, f"2001:db8:0:1::{n}").sign_up(f"guest{n}@diary.test").status_code for n in range(5)]
+    assert codes == [302] * 3 + [429] * 2
+    assert count(app) == 3
+    assert Phone(app, "2001:db8:0:2::1").sign_up("guest9@diary.test").status_code == 302
 
 
 def test_pages_ask_for_consent_and_show_the_disclaimer(phone: Phone) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -72,6 +73,19 @@ def test_whoever_guesses_is_slowed_and_the_one_with_the_link_is_not(months: Diar
     # from the very same network
     assert opened(app, secret).status_code == 303
     assert opened(app, guess).status_code == 429
+
+
+def test_guesses_from_many_networks_are_slowed_together(diarist: Diarist, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared_routes, "FROM_ALL", replace(shared_routes.FROM_ALL, free=3, first=30))
+    secret, app = made(diarist), diarist.person.app
+
+    def tried(number: int, letters: str) -> int:
+        browser = app.test_client()
+        where = {"REMOTE_ADDR": f"198.51.100.{number}"}
+        return browser.post("/shared", data={"secret": letters}, environ_overrides=where).status_code
+
+    assert [tried(number, spelled.spelled("7" * 26)) for number in range(5)] == [404] * 3 + [429] * 2
+    assert tried(9, secret) == 303
 
 
 def test_a_pdf_is_made_so_often_and_no_oftener(diarist: Diarist, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,3 +139,15 @@ def test_an_account_goes_with_what_nobody_else_keeps(app: Flask, owner: Person) 
         roles = list(db.session.execute(select(KEEPERS.c.role).where(KEEPERS.c.diary_id == UUID(ours))).scalars())
     assert roles == ["owner"], "a diary is never left without an owner"
     assert owner.get("/diaries").status_code == 401
+
+
+def test_what_was_erased_or_left_is_an_event_that_names_nothing(
+    app: Flask, owner: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    other, diary = person(app, "other"), owner.diary
+    keeps_too(other, diary, "keeper")
+    caplog.set_level("INFO")
+    for somebody, address in ((other, "/settings/diary"), (owner, "/settings/diary"), (owner, "/account")):
+        fields = {"diary": diary} if address != "/account" else {}
+        assert press(browser_of(somebody), f"{address}/erase", present=PASSWORD, **fields).status_code in {200, 302}
+    assert [record.getMessage() for record in caplog.records] == ["diary left", "diary erased", "account erased"]

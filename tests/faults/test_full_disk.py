@@ -10,6 +10,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from sqlalchemy import text
 
 from tests.factories import an_id, make_entry
 from tests.faults.test_killed_server import children, stored_notes
@@ -68,3 +70,38 @@ def test_a_full_disk_is_said_and_nothing_is_acknowledged_that_is_not_kept(tmp_pa
     assert sorted(stored_notes(owner, owner.diary)) == sorted(acknowledged)
     with app.app_context(), db.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+
+
+FULL = """CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'could not extend file "base/a note"' USING ERRCODE = 'disk_full'; END $$"""
+WHEN = {
+    "as it is written": "CREATE TRIGGER full_disk BEFORE INSERT ON {} FOR EACH ROW EXECUTE FUNCTION full_disk()",
+    "as it is committed": """CREATE CONSTRAINT TRIGGER full_disk AFTER INSERT OR UPDATE ON {}
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION full_disk()""",
+}
+
+
+@pytest.mark.parametrize("app", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+@pytest.mark.parametrize("when", WHEN)
+def test_a_disk_that_postgres_finds_full_is_said_and_nothing_is_kept(
+    app: Flask, caplog: pytest.LogCaptureFixture, when: str
+) -> None:
+    """The server is real and its disk has room: a trigger raises what PostgreSQL raises on a full one (53100)."""
+    owner = person(app, "owner")
+    place = f"/diaries/{owner.diary}/entries"
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text(FULL))
+        for table in ("records", "alembic_version"):
+            connection.execute(text(WHEN[when].format(table)))
+    refused = owner.put(f"{place}/{an_id()}", make_entry(note="a note"))
+    assert (refused.status_code, refused.content_type) == (503, "application/problem+json")
+    assert "note" not in refused.text
+    assert [record.getMessage() for record in caplog.records] == ["the database: 53100"]
+    assert owner.get(place).get_json()["items"] == [], "what only reads goes on"
+    if "committed" in when:
+        assert app.test_client().get("/healthz").status_code == 503
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("DROP FUNCTION full_disk CASCADE"))
+    assert owner.put(f"{place}/{an_id()}", make_entry()).status_code == 201
+    assert app.test_client().get("/healthz").status_code == 200
+    assert len(owner.get(place).get_json()["items"]) == 1

@@ -161,6 +161,39 @@ def test_wrong_passwords_at_one_slow_the_other_too(house: House) -> None:
         db.session.execute(text("DELETE FROM throttles"))
 
 
+def test_wrong_secrets_of_links_at_one_slow_the_other_too(house: House) -> None:
+    with house.owner.app.app_context(), writing():
+        db.session.execute(text("DELETE FROM throttles"))
+    for at in (house.first, house.second, house.first, house.second):
+        assert Browser().post(at, "/shared", secret="7" * 26)[0] == 404
+    with house.owner.app.app_context(), writing():
+        # by network and in all, each in one row; see above
+        assert list(db.session.execute(text("SELECT tries FROM throttles")).scalars()) == [4, 4]
+        db.session.execute(text("UPDATE throttles SET open_at = :late"), {"late": int(time.time()) + 600})
+    assert [Browser().post(at, "/shared", secret="7" * 26)[0] for at in (house.first, house.second)] == [429] * 2
+    with house.owner.app.app_context(), writing():
+        db.session.execute(text("DELETE FROM throttles"))
+
+
+def test_a_press_sent_to_both_at_once_is_one_entry(house: House) -> None:
+    path = f"/api/v1/diaries/{house.owner.diary}/entries"
+    headers = {"Authorization": f"Bearer {house.owner.token}", "Content-Type": "application/json"}
+
+    def send(at: Server, key: str) -> tuple[int, str]:
+        call = urllib.request.Request(at.url + path, b'{"spasm": 4}', headers | {"Idempotency-Key": key})
+        with urllib.request.urlopen(call, timeout=60) as answer:
+            return int(answer.status), json.load(answer)["id"]
+
+    before = len(changes(house))
+    for number in range(10):
+        with ThreadPoolExecutor(2) as callers:
+            keys = [f"press-{number}"] * 2
+            (one, first), (other, second) = callers.map(send, (house.first, house.second), keys)
+        assert sorted([one, other]) == [200, 201]
+        assert first == second
+    assert len(changes(house)) == before + 10
+
+
 def test_an_invitation_makes_one_account_on_both_together(house: House) -> None:
     done = house.owner.app.test_cli_runner().invoke(args=["invite"])
     secret = done.output.strip().splitlines()[-1].partition("invitation=")[2]

@@ -17,7 +17,7 @@ from tests.pages import faults_of
 from tests.people import PASSWORD, Person, browser_of, keeps_too, person
 from tracker.db import db
 from tracker.domain import spelled
-from tracker.keepers import invitations
+from tracker.keepers import invitations, invited_routes
 from tracker.keepers.models import INVITATIONS
 from tracker.ledger.keepers import MOST
 from tracker.ledger.models import KEEPERS
@@ -178,6 +178,18 @@ def test_guessing_is_slowed_down(anna: Host) -> None:
     # a right one is never kept waiting
     right = guesser.post("/invitation", data={"csrf_token": token, "secret": anna.invites()})
     assert right.status_code == 303
+
+
+def test_guesses_from_many_networks_are_slowed_together(anna: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invited_routes, "FROM_ALL", replace(invited_routes.FROM_ALL, free=3, first=30))
+
+    def tried(number: int, secret: str) -> int:
+        guesser = anna.app.test_client()
+        data, where = {"csrf_token": token_of(guesser), "secret": secret}, {"REMOTE_ADDR": f"198.51.100.{number}"}
+        return guesser.post("/invitation", data=data, environ_overrides=where).status_code
+
+    assert [tried(number, "7" * 26) for number in range(5)] == [404] * 3 + [429] * 2
+    assert tried(9, anna.invites()) == 303
 
 
 def test_twenty_are_open_at_most(anna: Host) -> None:

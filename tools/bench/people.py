@@ -1,9 +1,9 @@
 """Fifty people at once for five minutes, on SQLite and on PostgreSQL: saves and charts a second, how long the slowest
 of a hundred takes, what went wrong, and what the workers hold at the end against the start.
 
-Flat out: whoever has an answer asks on at once, which is more than any fifty people do. Each has a diary of sixty
-days, and each chart is drawn anew, since it comes after a save. `python -m tools.bench.people SECONDS [PAUSE]` takes
-another time, or lets each wait.
+Flat out: whoever has an answer asks on at once, which is more than any fifty people do. One has a diary of a year, the
+others of sixty days, and each chart is drawn anew, since it comes after a save.
+`python -m tools.bench.people SECONDS [PAUSE]` takes another time, or lets each wait.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from http.client import HTTPResponse
 from http.cookies import SimpleCookie
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask
@@ -192,6 +193,13 @@ def with_form_token(url: str, cookie: str = "") -> str:
     with fetched(f"{url}{place}", headers) as answer:
         kept = SimpleCookie(answer.headers.get("Set-Cookie", ""))
     return kept["session"].value if "session" in kept else cookie
+
+
+def still_in(url: str, cookie: str) -> None:
+    """Raise `ValueError` where the session of `cookie` has ended: whoever came as its owner saw what strangers see."""
+    with fetched(f"{url}/account", {"Cookie": f"session={cookie}"}) as answer:
+        if urlsplit(answer.geturl()).path != "/account":
+            raise ValueError("it was signed out on the way")
 
 
 def many_keepers(app: Flask, count: int) -> list[Keeper]:

@@ -13,7 +13,7 @@ import pytest
 from tools.environment import DEV, LEAN, ROOT
 from tools.judges import api, bill, firefox, wapiti
 from tools.judges.report import Findings
-from tools.trial import GUNICORN, fetched
+from tools.trial import GUNICORN, app_in, fetched, keeper, migrate, server, still_in
 
 VISITS = "^/diaries/[^/]+/visits"
 
@@ -118,3 +118,11 @@ def test_of_what_wapiti_names_only_what_was_decided_is_passed_over(tmp_path: Pat
 def test_a_tool_asks_servers_of_this_machine_alone(url: str) -> None:
     with pytest.raises(ValueError, match="no server of this machine"):
         fetched(url)
+
+
+def test_whoever_was_signed_out_on_the_way_has_not_judged_what_a_keeper_sees(tmp_path: Path) -> None:
+    migrate(tmp_path)
+    with server(tmp_path) as ours:
+        still_in(ours.url, keeper(app_in(tmp_path)).cookie)
+        with pytest.raises(ValueError, match="signed out on the way"):
+            still_in(ours.url, "")

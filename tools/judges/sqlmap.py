@@ -18,7 +18,7 @@ from tools.judges.aside import home_of, run_aside
 from tools.judges.report import Findings
 from tools.judges.walked import OUTSIDE, Request, calls, pages
 from tools.judges.wapiti import LEFT_OUT, PLANTED
-from tools.trial import GUNICORN, app_in, keeper, migrate, server, visitor, with_form_token
+from tools.trial import GUNICORN, app_in, keeper, migrate, server, still_in, visitor, with_form_token
 
 JUDGE = "sqlmap on pages and API"
 LONGEST = 1200
@@ -76,7 +76,9 @@ def on_ours(folder: Path) -> Told:
         who = keeper(app_in(folder))
         inside = pages(ours, with_form_token(ours.url, who.cookie), LEFT_OUT)
         outside = pages(ours, with_form_token(ours.url), LEFT_OUT, OUTSIDE)
-        return loose(folder, ours.port, [*inside, *outside, *calls(ours, who.token, str(who.diary))])
+        told = loose(folder, ours.port, [*inside, *outside, *calls(ours, who.token, str(who.diary))])
+        still_in(ours.url, who.cookie)
+        return told
 
 
 def loose(folder: Path, port: int, requests: Sequence[Request]) -> Told:

@@ -18,7 +18,7 @@ from subprocess import TimeoutExpired
 from tools.environment import SetupError
 from tools.judges.aside import home_of, run_aside
 from tools.judges.report import Findings
-from tools.trial import GUNICORN, app_in, keeper, migrate, server, visitor, with_form_token
+from tools.trial import GUNICORN, app_in, keeper, migrate, server, still_in, visitor, with_form_token
 
 JUDGE = "wapiti on the pages"
 PLANTED = "tools.judges.planted:with_holes()"
@@ -98,7 +98,10 @@ def scan(
         cookie = ""
         if signed_in:
             cookie = visitor(app, int(time.time()))[1] if only else keeper(app).cookie
-        return loose(folder, ours.url, cookie, modules, only or "/")
+        told = loose(folder, ours.url, cookie, modules, only or "/")
+        if cookie:
+            still_in(ours.url, cookie)
+        return told
 
 
 def loose(folder: Path, url: str, cookie: str, modules: Sequence[str], start: str) -> Told:

@@ -290,13 +290,12 @@ async function find(url) {
   if (url.pathname === SHELL.log && asked.every((name) => TIMED.includes(name))) return ofDiary(await keptOf(who, SHELL.log), url);
   const plain = SHELL.alone.includes(url.pathname) && asked.every((name) => WHOSE.includes(name)) && (await keptOf(who, url.pathname));
   if (plain && (await ofDiary(plain, url))) return plain;
-  const open = asked.every((name) => name === "diary");
   const { pathname } = url;
+  if (!asked.every((name) => name === "diary") || (pathname !== SHELL.charts && !isChart(pathname))) return undefined;
   const same = (other) => other.searchParams.get("diary") === url.searchParams.get("diary") || !asked.length;
   const all = (await addressesOf(who)).map((one) => new URL(one.url)).filter(same).reverse();
-  let seen;
-  if (open && pathname === SHELL.charts) seen = all.find((other) => isChart(other.pathname) && !other.pathname.endsWith("/show"));
-  else if (open && isChart(pathname)) seen = all.find((other) => other.pathname === pathname);
+  const fits = pathname === SHELL.charts ? (other) => isChart(other.pathname) && !other.pathname.endsWith("/show") : (other) => other.pathname === pathname;
+  const seen = all.find(fits);
   return seen && Response.redirect(seen.href, 302);
 }
 

@@ -181,9 +181,9 @@ function addressesOf(who) {
 
 // What has to open although nobody opened it before: all that there is to read too, but for whoever is signed out or
 // saves data only once some of it was read.
-async function complete(url, who) {
+async function complete(url, who, again = false) {
   const has = async (path) => Boolean(await keptOf(who, path));
-  const { reads } = await noted();
+  const { reads, since } = await noted();
   const wanted = who === NOBODY ? [...SHELL.outside] : [...SHELL.inside];
   const plenty = who !== NOBODY && !navigator.connection?.saveData;
   if (plenty || reads || isReading(url.pathname)) wanted.push(SHELL.reading);
@@ -191,11 +191,15 @@ async function complete(url, who) {
   const log = url.searchParams.has("diary") && (await keptOf(who, SHELL.log));
   const other = Boolean(log) && !(await ofDiary(log, url));
   for (const path of wanted) if (other || !(await has(path))) await look(path, false).catch(() => {});
+  // what came before a change and ended after it was not kept
+  const now = await noted();
+  if (!again && now.since !== since) return complete(url, now.who, true);
   const contents = await keptOf(who, SHELL.reading);
-  if (!contents) return;
+  if (!contents) return undefined;
   const listed = [...(await contents.text()).matchAll(/"(\/read\/[a-z0-9-]+)"/g)].map(([, path]) => path);
   for (const path of new Set([...listed, SHELL.search]))
     if (!(await has(path))) await look(path, false).catch(() => {});
+  return undefined;
 }
 
 const isReading = (path) => path === SHELL.reading || path.startsWith(`${SHELL.reading}/`);

@@ -153,17 +153,6 @@ def test_a_page_whose_end_comes_only_after_the_sign_out_is_not_kept(far: Phone, 
     assert list(kept(page)) == ["-"]
 
 
-def test_signing_out_wipes_although_the_page_after_it_never_comes(far: Phone, line: Line) -> None:
-    page = far.open("/settings")
-    wait_for(page, "/log", "/diary", "/offline")
-    [first] = kept(page)
-    [worker] = page.context.service_workers
-    line.loses = lambda method, path: (method, path) == ("GET", "/sign-in")
-    with page.expect_event("requestfailed", lambda asked: asked.url.endswith("/sign-in")):
-        page.get_by_role("button", name="Sign out").tap()
-    until(page, lambda: first not in worker.evaluate(KEPT))
-
-
 def test_only_pages_of_the_closed_list_are_kept(phone: Phone) -> None:
     page = phone.open("/log")
     wait_for(page, "/log", "/diary", "/settings/phone", "/offline")

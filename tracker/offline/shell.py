@@ -64,7 +64,6 @@ def worker_text(app: Flask, *, plain: bool = False) -> str:
         "log": url_for("days.log"),
         "diary": url_for("days.diary"),
         "settings": url_for("days.settings"),
-        "leaves": url_for("accounts.sign_out"),
         "time": url_for("days.another_time"),
         "alone": [url_for(name) for name in ALONE],
         "charts": url_for("insights.charts"),

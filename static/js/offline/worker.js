@@ -57,15 +57,10 @@ async function activate() {
 // A diary is about to be erased or left: its pages go, and what is on its way is kept no more until the next page is
 // asked for.
 let still = false;
-let left = 0;
 async function forget(port) {
-  [still, left] = [true, Date.now()];
-  await inTurn(() => wipe(() => true));
+  still = true;
+  for (const name of await caches.keys()) if (name.startsWith("pages ")) await caches.delete(name);
   port.postMessage("forgotten");
-}
-
-async function wipe(which) {
-  for (const name of await caches.keys()) if (name.startsWith("pages ") && which(name)) await caches.delete(name);
 }
 
 async function file(request) {
@@ -100,10 +95,7 @@ async function form(event) {
   underway = Promise.all([underway, network]);
   const answer = await network;
   if (answer && !DOWN.includes(answer.status)) {
-    const { pathname } = new URL(request.url);
-    // the page that would say that nobody is signed in may never come
-    const out = pathname === SHELL.leaves && answer.type === "opaqueredirect";
-    event.waitUntil(Promise.resolve(out && meet(NOBODY, null, Date.now())).then(() => renew(pathname)));
+    event.waitUntil(renew(new URL(request.url).pathname));
     return answer;
   }
   for (const one of await clients.matchAll({ type: "window" })) one.postMessage({ unsent: request.url });
@@ -130,22 +122,23 @@ async function take(url, answer, started, whole = true, again = false) {
     if (whole && !again) await look(url.href, true, true);
     return;
   }
-  const drawn = answer.status === 200 && !answer.redirected && mayBeKept(url) && (await keep(url, answer, met, started));
+  const drawn = answer.status === 200 && !answer.redirected && mayBeKept(url) && (await keep(url, answer, met));
   if (whole) await complete(url, met.who);
   if (whole && drawn) await freshen({ diary: drawn.diary, at: drawn.at });
 }
 
 // Another account, or nobody: what was kept for the one before goes. So does all of an account that keeps other diaries
-// than before, or keeps one otherwise. An answer asked for before that changes nothing.
-async function meet(who, keeps, started) {
-  if (who === NOBODY) await underway;
-  return inTurn(() => meetNow(who, keeps, started));
+// than before, or keeps one otherwise. An answer asked for before that changes nothing. One at a time, and with them
+// what is kept: of two that meet a change together, the second would wipe what was kept since the first; and a page
+// whose last part comes after the change would be kept for whom it was wiped.
+let turns = Promise.resolve();
+function inTurn(deed) {
+  const own = turns.then(deed);
+  turns = own.catch(() => {});
+  return own;
 }
 
-// One at a time, in all workers: of two answers that meet a change together, the second would wipe what was kept since
-// the first; and a page whose last part comes after the change would be kept for whom it was wiped. Nothing in here
-// waits for the network.
-const inTurn = (deed) => (navigator.locks ? navigator.locks.request("pages", deed) : deed());
+const meet = (who, keeps, started) => inTurn(() => meetNow(who, keeps, started));
 
 // What is noted of who is signed in and since when; nothing, where the answer is older than that.
 async function meetNow(who, keeps, started) {
@@ -161,11 +154,15 @@ async function meetNow(who, keeps, started) {
     return keeps && !last.keeps ? note({ ...last, keeps }) : last;
   }
   if (last && started < last.since) return undefined;
-  if (last && who === NOBODY && started < answered) return undefined;
+  if (last && who === NOBODY) {
+    await underway;
+    if (started < answered) return undefined;
+  }
   const reads = last && (await keptOf(last.who, SHELL.reading));
-  // noted last: a worker that is ended in between wipes again
-  await wipe((name) => otherwise || !name.endsWith(` ${who}`));
-  return note({ who, keeps, since: Date.now(), reads: Boolean(reads) });
+  const told = await note({ who, keeps, since: Date.now(), reads: Boolean(reads) });
+  for (const name of await caches.keys())
+    if (name.startsWith("pages ") && (otherwise || !name.endsWith(` ${who}`))) await caches.delete(name);
+  return told;
 }
 
 const noted = async () => (await (await (await caches.open("who")).match("/"))?.json()) ?? { who: NOBODY };
@@ -174,16 +171,16 @@ const current = async () => (await noted()).who;
 // Who asks makes nothing: an empty cache left behind would still name who was here.
 const keptOf = (who, address) => caches.match(address, { cacheName: pagesOf(who), ignoreVary: true });
 
-function addressesOf(who) {
+async function addressesOf(who) {
   const name = pagesOf(who);
-  return inTurn(async () => ((await caches.has(name)) ? (await caches.open(name)).keys() : []));
+  return (await caches.has(name)) ? (await caches.open(name)).keys() : [];
 }
 
 // What has to open although nobody opened it before: all that there is to read too, but for whoever is signed out or
 // saves data only once some of it was read.
-async function complete(url, who, again = false) {
+async function complete(url, who) {
   const has = async (path) => Boolean(await keptOf(who, path));
-  const { reads, since } = await noted();
+  const { reads } = await noted();
   const wanted = who === NOBODY ? [...SHELL.outside] : [...SHELL.inside];
   const plenty = who !== NOBODY && !navigator.connection?.saveData;
   if (plenty || reads || isReading(url.pathname)) wanted.push(SHELL.reading);
@@ -191,15 +188,11 @@ async function complete(url, who, again = false) {
   const log = url.searchParams.has("diary") && (await keptOf(who, SHELL.log));
   const other = Boolean(log) && !(await ofDiary(log, url));
   for (const path of wanted) if (other || !(await has(path))) await look(path, false).catch(() => {});
-  // what came before a change and ended after it was not kept
-  const now = await noted();
-  if (!again && now.since !== since) return complete(url, now.who, true);
   const contents = await keptOf(who, SHELL.reading);
-  if (!contents) return undefined;
+  if (!contents) return;
   const listed = [...(await contents.text()).matchAll(/"(\/read\/[a-z0-9-]+)"/g)].map(([, path]) => path);
   for (const path of new Set([...listed, SHELL.search]))
     if (!(await has(path))) await look(path, false).catch(() => {});
-  return undefined;
 }
 
 const isReading = (path) => path === SHELL.reading || path.startsWith(`${SHELL.reading}/`);
@@ -212,7 +205,7 @@ function mayBeKept({ pathname, searchParams }) {
 
 // It is kept for those whom it met, and no more once somebody else is met or a diary is left: its last part may come
 // after that.
-async function keep(url, answer, met, started) {
+async function keep(url, answer, met) {
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length", "ETag"]) headers.delete(name);
   headers.set(AT, String(Date.now()));
@@ -222,7 +215,7 @@ async function keep(url, answer, met, started) {
   const whole = new Response(await answer.blob(), { status: 200, headers });
   return inTurn(async () => {
     const { who, since } = await noted();
-    if (still || started <= left || who !== met.who || since !== met.since) return undefined;
+    if (still || who !== met.who || since !== met.since) return undefined;
     await put(who, url, whole);
     return diary && { diary, at };
   });
@@ -294,12 +287,13 @@ async function find(url) {
   if (url.pathname === SHELL.log && asked.every((name) => TIMED.includes(name))) return ofDiary(await keptOf(who, SHELL.log), url);
   const plain = SHELL.alone.includes(url.pathname) && asked.every((name) => WHOSE.includes(name)) && (await keptOf(who, url.pathname));
   if (plain && (await ofDiary(plain, url))) return plain;
+  const open = asked.every((name) => name === "diary");
   const { pathname } = url;
-  if (!asked.every((name) => name === "diary") || (pathname !== SHELL.charts && !isChart(pathname))) return undefined;
   const same = (other) => other.searchParams.get("diary") === url.searchParams.get("diary") || !asked.length;
   const all = (await addressesOf(who)).map((one) => new URL(one.url)).filter(same).reverse();
-  const fits = pathname === SHELL.charts ? (other) => isChart(other.pathname) && !other.pathname.endsWith("/show") : (other) => other.pathname === pathname;
-  const seen = all.find(fits);
+  let seen;
+  if (open && pathname === SHELL.charts) seen = all.find((other) => isChart(other.pathname) && !other.pathname.endsWith("/show"));
+  else if (open && isChart(pathname)) seen = all.find((other) => other.pathname === pathname);
   return seen && Response.redirect(seen.href, 302);
 }
 

@@ -214,8 +214,8 @@ async function keep(url, answer, met) {
   if (diary) headers.set(DRAWN, `${diary} ${at}`);
   const whole = new Response(await answer.blob(), { status: 200, headers });
   return inTurn(async () => {
-    const { who, since } = await noted();
-    if (still || who !== met.who || since !== met.since) return undefined;
+    const who = await current();
+    if (still || who !== met.who) return undefined;
     await put(who, url, whole);
     return diary && { diary, at };
   });

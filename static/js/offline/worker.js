@@ -116,14 +116,14 @@ async function take(url, answer, started, whole = true, again = false) {
   const who = answer.headers.get(FOR);
   const isPage = who !== null;
   if (!isPage && !(url.pathname === SHELL.search && answer.ok)) return;
-  const met = isPage ? await meet(who, answer.headers.get(KEEPS), started) : await noted();
-  if (!met) {
+  if (isPage && !(await meet(who, answer.headers.get(KEEPS), started))) {
     // a page that somebody opened just before is asked for once more, and no oftener: a clock may have been set back
     if (whole && !again) await look(url.href, true, true);
     return;
   }
-  const drawn = answer.status === 200 && !answer.redirected && mayBeKept(url) && (await keep(url, answer, met));
-  if (whole) await complete(url, met.who);
+  const whose = who ?? (await current());
+  const drawn = answer.status === 200 && !answer.redirected && mayBeKept(url) && (await keep(url, answer, whose));
+  if (whole) await complete(url, whose);
   if (whole && drawn) await freshen({ diary: drawn.diary, at: drawn.at });
 }
 
@@ -140,29 +140,26 @@ function inTurn(deed) {
 
 const meet = (who, keeps, started) => inTurn(() => meetNow(who, keeps, started));
 
-// What is noted of who is signed in and since when; nothing, where the answer is older than that.
 async function meetNow(who, keeps, started) {
   const cache = await caches.open("who");
   const last = await (await cache.match("/"))?.json();
-  const note = async (told) => {
-    await cache.put("/", new Response(JSON.stringify(told)));
-    return told;
-  };
+  const note = (told) => cache.put("/", new Response(JSON.stringify(told)));
   const same = last?.who === who;
   const otherwise = same && Boolean(last.keeps && keeps) && last.keeps !== keeps;
   if (same && !otherwise) {
-    return keeps && !last.keeps ? note({ ...last, keeps }) : last;
+    if (keeps && !last.keeps) await note({ ...last, keeps });
+    return true;
   }
-  if (last && started < last.since) return undefined;
+  if (last && started < last.since) return false;
   if (last && who === NOBODY) {
     await underway;
-    if (started < answered) return undefined;
+    if (started < answered) return false;
   }
   const reads = last && (await keptOf(last.who, SHELL.reading));
-  const told = await note({ who, keeps, since: Date.now(), reads: Boolean(reads) });
+  await note({ who, keeps, since: Date.now(), reads: Boolean(reads) });
   for (const name of await caches.keys())
     if (name.startsWith("pages ") && (otherwise || !name.endsWith(` ${who}`))) await caches.delete(name);
-  return told;
+  return true;
 }
 
 const noted = async () => (await (await (await caches.open("who")).match("/"))?.json()) ?? { who: NOBODY };
@@ -205,7 +202,7 @@ function mayBeKept({ pathname, searchParams }) {
 
 // It is kept for those whom it met, and no more once somebody else is met or a diary is left: its last part may come
 // after that.
-async function keep(url, answer, met) {
+async function keep(url, answer, who) {
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length", "ETag"]) headers.delete(name);
   headers.set(AT, String(Date.now()));
@@ -214,8 +211,7 @@ async function keep(url, answer, met) {
   if (diary) headers.set(DRAWN, `${diary} ${at}`);
   const whole = new Response(await answer.blob(), { status: 200, headers });
   return inTurn(async () => {
-    const who = await current();
-    if (still || who !== met.who) return undefined;
+    if (still || who !== (await current())) return undefined;
     await put(who, url, whole);
     return diary && { diary, at };
   });

@@ -54,8 +54,8 @@ export function buzz(pattern = BUZZ) {
   return Boolean(navigator.vibrate?.(pattern));
 }
 
-// `place`: which question, counted from 0, nothing or less where it is about none; what a press wrote and what a question asks
-// are told alike.
+// `place`: which question, counted from 0, nothing or less where it is about none; what a press wrote and what a question
+// asks are told alike.
 export function tell(text, place) {
   note(text);
   if (chosen("buzz")) buzz();

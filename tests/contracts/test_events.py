@@ -32,6 +32,13 @@ def press(browser: FlaskClient, path: str, page: str = "/account", **fields: str
     return answer
 
 
+def id_on(browser: FlaskClient, path: str, field: str, **asked: str) -> str:
+    """What a page's form says of the first of its kind."""
+    found = re.search(rf'name="{field}" value="([\w-]+)"', browser.get(path, query_string=asked).text)
+    assert found
+    return found[1]
+
+
 def throttled(house: House) -> None:
     for _try in range(6):
         sign_in_refused(house)
@@ -60,9 +67,7 @@ def password_refused(house: House) -> None:
 
 def session_ended(house: House) -> None:
     browser = house.browser("owner")
-    found = re.search(r'name="session" value="(\w+)"', browser.get("/account").text)
-    assert found
-    press(browser, "/account/sessions/end", session=found[1])
+    press(browser, "/account/sessions/end", session=id_on(browser, "/account", "session"))
 
 
 def sign_out(house: House) -> None:
@@ -79,9 +84,7 @@ def token_refused(house: House) -> None:
 
 def token_revoked(house: House) -> None:
     browser = house.browser("owner")
-    found = re.search(r'name="token" value="([\w-]{36})"', browser.get("/settings/tokens").text)
-    assert found
-    press(browser, "/settings/tokens/revoke", token=found[1])
+    press(browser, "/settings/tokens/revoke", token=id_on(browser, "/settings/tokens", "token"))
 
 
 def confirmed(house: House) -> FlaskClient:
@@ -99,9 +102,7 @@ def passkey_added(house: House) -> FlaskClient:
 
 def passkey_removed(house: House) -> None:
     browser = passkey_added(house)
-    found = re.search(r'name="passkey" value="([\w-]{36})"', browser.get("/account/sign-in").text)
-    assert found
-    press(browser, "/account/passkeys/remove", passkey=found[1])
+    press(browser, "/account/passkeys/remove", passkey=id_on(browser, "/account/sign-in", "passkey"))
 
 
 def passkey_not_added(house: House) -> None:
@@ -129,10 +130,8 @@ def not_invited(house: House) -> None:
 
 def withdrawn(house: House) -> None:
     browser = invited(house)
-    page = browser.get("/settings/keepers", query_string={"diary": house.diary}).text
-    found = re.search(r'name="invitation" value="([\w-]{36})"', page)
-    assert found
-    press(browser, "/settings/keepers/withdraw", diary=house.diary, invitation=found[1])
+    made = id_on(browser, "/settings/keepers", "invitation", diary=house.diary)
+    press(browser, "/settings/keepers/withdraw", diary=house.diary, invitation=made)
 
 
 def invitation_refused(house: House) -> None:

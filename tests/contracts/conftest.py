@@ -11,13 +11,24 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.conftest import settings_for
+from tests.conftest import migrated, settings_for
 from tests.contracts.house import House, furnish
 from tracker import create_app
 from tracker.db import db
 
 THERE: dict[str, Any] = {"base_url": "http://diary.example", "headers": {"X-Forwarded-Proto": "https"}}
 """How a request comes through the proxy to the house `at_https`."""
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def newly_migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The app on a database of its own that the migrations have just made, once on SQLite and once on PostgreSQL."""
+    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    app = migrated(settings_for(tmp_path, url))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

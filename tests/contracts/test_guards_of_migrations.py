@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from flask import Flask
 from flask_migrate import Config, upgrade
 from sqlalchemy.exc import OperationalError
 
-from tests.conftest import migrated, settings_for
 from tests.factories import an_id, make_entry
 from tests.people import Person, person
 from tracker.db import db
@@ -34,14 +32,9 @@ def upgrade():
 '''
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    app = migrated(settings_for(tmp_path, url))
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+@pytest.fixture
+def app(newly_migrated: Flask) -> Flask:
+    return newly_migrated
 
 
 @pytest.fixture
@@ -96,7 +89,7 @@ def test_one_that_loses_rows_leaves_them(
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("newly_migrated", ["sqlite"], indirect=True)
 def test_one_that_leaves_rows_which_point_nowhere_changes_nothing(
     app: Flask, tmp_path: Path, owner: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -106,7 +99,7 @@ def test_one_that_leaves_rows_which_point_nowhere_changes_nothing(
     assert untouched(owner)
 
 
-@pytest.mark.parametrize("app", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+@pytest.mark.parametrize("newly_migrated", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 def test_one_that_would_wait_for_a_reader_gives_up(app: Flask, tmp_path: Path, owner: Person) -> None:
     diary = owner.diary
     with app.app_context():

@@ -3,7 +3,6 @@ diary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,14 +34,9 @@ ACCOUNT_DATA = {
 }
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    app = migrated(settings_for(tmp_path, url))
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+@pytest.fixture
+def app(newly_migrated: Flask) -> Flask:
+    return newly_migrated
 
 
 def test_migrations_make_what_the_models_say(app: Flask) -> None:
